@@ -1,0 +1,14 @@
+# add_tests(NAME SOURCES <files...> USES <targets...> LABELS <labels...> TIMEOUT <seconds>)
+# One Catch2 program; each test case in it is one ctest test. A line "[skipped] reason" counts as skipped.
+include(Catch)
+
+function(add_tests name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_USES} test_support toolkit_warnings)
+  catch_discover_tests(${name} TEST_PREFIX "${name}: "
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[skipped\\]")
+endfunction()

@@ -1,0 +1,10 @@
+# TOOLKIT_SANITIZE=address (with undefined behaviour) or thread.
+if(TOOLKIT_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(TOOLKIT_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(TOOLKIT_SANITIZE)
+  message(FATAL_ERROR "TOOLKIT_SANITIZE=${TOOLKIT_SANITIZE}: it takes address, thread, or nothing")
+endif()
