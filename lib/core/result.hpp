@@ -9,7 +9,9 @@
 
 namespace toolkit {
 
-enum class Failure { not_found, unreachable, timeout, rejected, corrupt };
+/// refused: the other side turned the connection down. untrusted: its certificate is not accepted. rejected: it (or we)
+/// understood and said no.
+enum class Failure { not_found, refused, unreachable, timeout, rejected, untrusted, corrupt };
 
 /// What was tried and what happened, in words: "GET http://db/up: connection refused".
 struct Error {

@@ -1,0 +1,95 @@
+#include "lib/core/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "lib/core/random.hpp"
+#include "lib/core/unique_fd.hpp"
+
+namespace toolkit {
+namespace {
+
+std::string reason() { return std::generic_category().message(errno); }
+
+void write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw EnvironmentError{fmt::format("{} could not be written: {}", path, reason())};
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+bool is_special(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+void write_directly(const std::string& path, std::string_view content) {
+  const UniqueFd file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)};
+  if (!file) throw EnvironmentError{fmt::format("{} could not be opened for writing: {}", path, reason())};
+  write_all(file.get(), content, path);
+}
+
+/// Removes the unfinished neighbour unless it has been renamed.
+class Unfinished {
+ public:
+  explicit Unfinished(std::string path) : path_{std::move(path)} {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  void finished() { path_.clear(); }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  const UniqueFd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file) {
+    const Failure failure = errno == ENOENT || errno == ENOTDIR ? Failure::not_found : Failure::unreachable;
+    return fail(failure, fmt::format("{}: {}", path, reason()));
+  }
+  std::string content;
+  std::array<char, 65536> chunk{};
+  while (content.size() < limit) {
+    const ssize_t got = ::read(file.get(), chunk.data(), std::min(chunk.size(), limit - content.size()));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(Failure::unreachable, fmt::format("{}: {}", path, reason()));
+    if (got == 0) break;
+    content.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+  return content;
+}
+
+void replace_file(const std::string& path, std::string_view content) {
+  if (is_special(path)) {
+    write_directly(path, content);
+    return;
+  }
+  Unfinished neighbour{fmt::format("{}.{}.tmp", path, secure_token(6))};
+  const UniqueFd file{::open(neighbour.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
+  if (!file) throw EnvironmentError{fmt::format("{} could not be written: {}", path, reason())};
+  write_all(file.get(), content, path);
+  if (::fsync(file.get()) != 0) throw EnvironmentError{fmt::format("{} could not be written: {}", path, reason())};
+  if (std::rename(neighbour.path().c_str(), path.c_str()) != 0) {
+    throw EnvironmentError{fmt::format("{} could not be replaced: {}", path, reason())};
+  }
+  neighbour.finished();
+}
+
+}  // namespace toolkit

@@ -1,0 +1,163 @@
+#include "lib/db/postgres_connection.hpp"
+
+#include <libpq-fe.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "lib/core/releaser.hpp"
+#include "lib/core/text.hpp"
+
+namespace toolkit::db {
+namespace {
+
+using Connection = std::unique_ptr<PGconn, Releaser<PQfinish>>;
+using QueryResult = std::unique_ptr<PGresult, Releaser<PQclear>>;
+using Ssl = std::unique_ptr<SSL, Releaser<SSL_free>>;
+
+constexpr std::string_view kSqlstateLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// With PQERRORS_SQLSTATE the message of a failed connect ends in the code: "FATAL:  28P01".
+std::string trailing_sqlstate(std::string_view message) {
+  const std::string_view text = trimmed(message);
+  const std::size_t start = text.find_last_of(" \n") + 1;  // npos + 1 is 0
+  const std::string_view code = text.substr(start);
+  const bool is_code = code.size() == 5 && code.find_first_not_of(kSqlstateLetters) == std::string_view::npos;
+  return is_code ? std::string{code} : std::string{};
+}
+
+Connection start(const std::string& url, const PostgresServer& server, const std::string& ip) {
+  const std::string port = std::to_string(server.port);
+  // What stands behind dbname wins over what the URL says; values of ours only where ours are right.
+  const std::array keywords{"dbname",   "fallback_application_name",      "host", "port",
+                            "hostaddr", static_cast<const char*>(nullptr)};
+  const std::array values{url.c_str(),
+                          "ci-toolkit",
+                          server.host.c_str(),
+                          port.c_str(),
+                          server.is_socket() ? "" : ip.c_str(),
+                          static_cast<const char*>(nullptr)};
+  Connection connection{PQconnectStartParams(keywords.data(), values.data(), 1)};
+  if (!connection) throw EnvironmentError{"libpq got no memory"};
+  PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
+  return connection;
+}
+
+/// A hold on libpq's TLS handle while it shakes hands: libpq frees its own on failure, and OpenSSL's verdict, which is
+/// a code, would go with it.
+Ssl hold_ssl(PGconn* connection) {
+  auto* ssl = static_cast<SSL*>(PQsslStruct(connection, "OpenSSL"));
+  if (ssl != nullptr) SSL_up_ref(ssl);
+  return Ssl{ssl};
+}
+
+/// The certificate was the reason: its chain is not accepted, or the handshake went through and libpq then refused the
+/// name on it.
+bool certificate_refused(const Ssl& ssl, ConnStatusType stage) {
+  if (!ssl) return false;
+  if (SSL_get_verify_result(ssl.get()) != X509_V_OK) return SSL_get_verify_mode(ssl.get()) != SSL_VERIFY_NONE;
+  return stage == CONNECTION_SSL_STARTUP && SSL_is_init_finished(ssl.get()) == 1;
+}
+
+PostgresFailure connect_failure(PGconn* connection, const Ssl& ssl, ConnStatusType stage) {
+  const std::string message = printable(trimmed(PQerrorMessage(connection)));
+  std::string sqlstate = trailing_sqlstate(PQerrorMessage(connection));
+  Failure failure = Failure::unreachable;
+  if (!sqlstate.empty()) {
+    failure = Failure::rejected;
+  } else if (certificate_refused(ssl, stage)) {
+    failure = Failure::untrusted;
+  }
+  return {failure, std::move(sqlstate), message, PQconnectionNeedsPassword(connection) == 1};
+}
+
+PostgresFailure timed_out(std::string_view during) {
+  return {Failure::timeout, "", fmt::format("no answer to {} in time", during)};
+}
+
+PostgresResult<Connection> log_in(Connection connection, const Deadline& deadline) {
+  Ssl ssl;
+  PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+  ConnStatusType stage = PQstatus(connection.get());
+  while (stage != CONNECTION_BAD) {
+    const short events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+    if (wait_for(PQsocket(connection.get()), events, deadline) != Wake::ready) {
+      return tl::unexpected{timed_out("the login")};
+    }
+    stage = PQstatus(connection.get());
+    next = PQconnectPoll(connection.get());
+    if (next == PGRES_POLLING_OK) return connection;
+    if (next == PGRES_POLLING_FAILED) break;
+    if (!ssl) ssl = hold_ssl(connection.get());
+  }
+  return tl::unexpected{connect_failure(connection.get(), ssl, stage)};
+}
+
+PostgresFailure query_failure(const PGresult* result) {
+  const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  return {Failure::rejected, sqlstate != nullptr ? sqlstate : "",
+          printable(trimmed(message != nullptr ? message : PQresultErrorMessage(result)))};
+}
+
+PostgresFailure broken(PGconn* connection) {
+  return {Failure::unreachable, "", printable(trimmed(PQerrorMessage(connection)))};
+}
+
+/// Waits until a result, or the end of them, can be had without waiting.
+PostgresResult<void> await_result(PGconn* connection, const Deadline& deadline) {
+  while (PQisBusy(connection) == 1) {
+    if (wait_for(PQsocket(connection), POLLIN, deadline) != Wake::ready) return tl::unexpected{timed_out("the query")};
+    if (PQconsumeInput(connection) != 1) return tl::unexpected{broken(connection)};
+  }
+  return {};
+}
+
+std::optional<std::string> first_value(const PGresult* result) {
+  if (PQntuples(result) == 0 || PQnfields(result) == 0 || PQgetisnull(result, 0, 0) == 1) return std::nullopt;
+  return PQgetvalue(result, 0, 0);
+}
+
+}  // namespace
+
+struct PostgresConnection::Handle {
+  Connection connection;
+};
+
+PostgresConnection::PostgresConnection(std::unique_ptr<Handle> handle) : handle_{std::move(handle)} {}
+PostgresConnection::PostgresConnection(PostgresConnection&&) noexcept = default;
+PostgresConnection& PostgresConnection::operator=(PostgresConnection&&) noexcept = default;
+PostgresConnection::~PostgresConnection() = default;
+
+PostgresResult<PostgresConnection> PostgresConnection::open(const std::string& url, const PostgresServer& server,
+                                                            const std::string& ip, const Deadline& deadline) {
+  auto connection = log_in(start(url, server, ip), deadline);
+  if (!connection) return tl::unexpected{connection.error()};
+  auto handle = std::make_unique<Handle>();
+  handle->connection = std::move(*connection);
+  return PostgresConnection{std::move(handle)};
+}
+
+PostgresResult<std::optional<std::string>> PostgresConnection::query(const std::string& sql, const Deadline& deadline) {
+  PGconn* connection = handle_->connection.get();
+  // LOCAL, and in the same message: a pooler must not hand our limit on to another client.
+  const std::string limited =
+      fmt::format("SET LOCAL statement_timeout = {};\n{}", std::max(deadline.remaining_ms(), 1), sql);
+  if (PQsendQuery(connection, limited.c_str()) != 1) return tl::unexpected{broken(connection)};
+  std::optional<std::string> value;
+  for (;;) {
+    if (auto there = await_result(connection, deadline); !there) return tl::unexpected{there.error()};
+    const QueryResult result{PQgetResult(connection)};
+    if (!result) return value;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) return tl::unexpected{query_failure(result.get())};
+    value = first_value(result.get());
+  }
+}
+
+}  // namespace toolkit::db

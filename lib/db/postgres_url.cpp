@@ -1,0 +1,76 @@
+#include "lib/db/postgres_url.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "lib/core/releaser.hpp"
+#include "lib/core/text.hpp"
+#include "lib/core/values.hpp"
+
+namespace toolkit::db {
+namespace {
+
+using Conninfo = std::unique_ptr<PQconninfoOption, Releaser<PQconninfoFree>>;
+using PqText = std::unique_ptr<char, Releaser<PQfreemem>>;
+
+std::string value_of(const PQconninfoOption* options, std::string_view keyword) {
+  for (const PQconninfoOption* option = options; option != nullptr && option->keyword != nullptr; ++option) {
+    if (keyword == option->keyword && option->val != nullptr) return option->val;
+  }
+  return {};
+}
+
+/// The URL's value, or the one from the PG* variables and libpq's defaults.
+std::string setting(const Conninfo& from_url, const char* keyword) {
+  std::string value = value_of(from_url.get(), keyword);
+  if (!value.empty()) return value;
+  const Conninfo defaults{PQconndefaults()};
+  return value_of(defaults.get(), keyword);
+}
+
+std::vector<std::string> split_commas(std::string_view list) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    parts.emplace_back(list.substr(0, end));
+    if (end == list.size()) return parts;
+    list.remove_prefix(end + 1);
+  }
+}
+
+Result<std::uint16_t> read_port(const std::string& text) {
+  if (text.empty()) return std::uint16_t{5432};
+  const auto port = parse_number(text, 1, 65535);
+  if (!port) return fail(Failure::rejected, fmt::format("its port {}", port.error().message));
+  return static_cast<std::uint16_t>(*port);
+}
+
+}  // namespace
+
+std::string PostgresServer::socket_path() const { return fmt::format("{}/.s.PGSQL.{}", host, port); }
+
+Result<std::vector<PostgresServer>> postgres_servers(const std::string& url) {
+  char* error = nullptr;
+  const Conninfo parsed{PQconninfoParse(url.c_str(), &error)};
+  const PqText owned{error};
+  if (!parsed) return fail(Failure::rejected, std::string{trimmed(error != nullptr ? error : "libpq got no memory")});
+  std::string hosts = setting(parsed, "hostaddr");
+  if (hosts.empty()) hosts = setting(parsed, "host");
+  const std::vector<std::string> ports = split_commas(setting(parsed, "port"));
+  std::vector<PostgresServer> servers;
+  for (const std::string& host : split_commas(hosts)) {
+    if (ports.size() > 1 && servers.size() >= ports.size()) {
+      return fail(Failure::rejected, "it names more hosts than ports");
+    }
+    const auto port = read_port(ports.size() == 1 ? ports.front() : ports[servers.size()]);
+    if (!port) return tl::unexpected{port.error()};
+    servers.push_back({host.empty() ? "/var/run/postgresql" : host, *port});
+  }
+  return servers;
+}
+
+}  // namespace toolkit::db

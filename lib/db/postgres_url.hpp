@@ -1,0 +1,25 @@
+// Where a postgres:// URL leads, by libpq's own reading of it, the PG* variables and its defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/core/result.hpp"
+
+namespace toolkit::db {
+
+/// One server of the URL. A `host` that begins with '/' or '@' is the folder of a Unix socket.
+struct PostgresServer {
+  std::string host;
+  std::uint16_t port = 5432;
+
+  [[nodiscard]] bool is_socket() const { return host.starts_with('/') || host.starts_with('@'); }
+  /// libpq's name for the socket in that folder.
+  [[nodiscard]] std::string socket_path() const;
+};
+
+/// `postgres://` or `postgresql://`. The error holds libpq's words and never the password.
+[[nodiscard]] Result<std::vector<PostgresServer>> postgres_servers(const std::string& url);
+
+}  // namespace toolkit::db

@@ -1,0 +1,166 @@
+#include "lib/http/client.hpp"
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <fmt/format.h>
+
+#include "lib/core/trust.hpp"
+#include "lib/core/url.hpp"
+#include "lib/core/version.hpp"
+#include "lib/http/curl_handles.hpp"
+
+namespace toolkit::http {
+namespace {
+
+/// What the callbacks collect during one exchange.
+struct Exchange {
+  std::string body;
+  std::size_t body_limit = 0;
+  bool body_full = false;
+  std::vector<std::string> addresses;
+};
+
+std::size_t take_body(char* data, std::size_t /*one*/, std::size_t size, void* user) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  const std::size_t wanted = std::min(size, exchange.body_limit - exchange.body.size());
+  exchange.body.append(data, wanted);
+  exchange.body_full = exchange.body.size() == exchange.body_limit;
+  return exchange.body_full ? CURL_WRITEFUNC_ERROR : size;  // the error ends the transfer: we have what we want
+}
+
+curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  std::array<char, NI_MAXHOST> text{};
+  const int code = ::getnameinfo(&address->addr, static_cast<socklen_t>(address->addrlen), text.data(), text.size(),
+                                 nullptr, 0, NI_NUMERICHOST);
+  if (code == 0) static_cast<Exchange*>(user)->addresses.emplace_back(text.data());
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+bool is_loopback(const std::string& url) {
+  const auto parsed = parse_url(url);
+  if (!parsed) return false;
+  const std::string& host = parsed->host;
+  return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1";
+}
+
+/// Adds the handle to the multi handle for as long as it lives.
+class Attached {
+ public:
+  Attached(const CurlMulti& multi, const CurlEasy& easy) : multi_{multi.get()}, easy_{easy.get()} {
+    if (curl_multi_add_handle(multi_, easy_) != CURLM_OK) throw EnvironmentError{"libcurl did not take the transfer"};
+  }
+  Attached(const Attached&) = delete;
+  Attached& operator=(const Attached&) = delete;
+  ~Attached() { curl_multi_remove_handle(multi_, easy_); }
+
+ private:
+  CURLM* multi_;
+  CURL* easy_;
+};
+
+/// Runs the transfer. CURLE_OPERATION_TIMEDOUT when the deadline, or a cancellation, came first.
+CURLcode perform(const CurlMulti& multi, const CurlEasy& easy, const Deadline& deadline) {
+  const Attached attached{multi, easy};
+  curl_waitfd cancel{};
+  if (deadline.cancel() != nullptr) cancel = {deadline.cancel()->fd(), CURL_WAIT_POLLIN, 0};
+  int running = 1;
+  while (!deadline.passed()) {
+    if (curl_multi_perform(multi.get(), &running) != CURLM_OK) throw EnvironmentError{"libcurl failed"};
+    int left = 0;
+    if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left); message != nullptr) {
+      return message->data.result;
+    }
+    curl_multi_poll(multi.get(), &cancel, deadline.cancel() != nullptr ? 1 : 0, deadline.remaining_ms(), nullptr);
+  }
+  return CURLE_OPERATION_TIMEDOUT;
+}
+
+Failure failure_of(CURLcode code, long os_error) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY: return Failure::not_found;
+    case CURLE_COULDNT_CONNECT: return os_error == ECONNREFUSED ? Failure::refused : Failure::unreachable;
+    case CURLE_OPERATION_TIMEDOUT: return Failure::timeout;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR: return Failure::untrusted;
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_RECV_ERROR:
+    case CURLE_BAD_CONTENT_ENCODING: return Failure::corrupt;
+    default: return Failure::unreachable;
+  }
+}
+
+class CurlClient final : public Client {
+ public:
+  explicit CurlClient(const Environment& environment) : trust_{trust_store(environment)} {}
+
+  [[nodiscard]] tl::expected<Response, Failed> send(const Request& request, const Deadline& deadline) const override {
+    const CurlEasy easy = make_easy(request.url);
+    const CurlHeaders headers = make_headers(request.headers);
+    std::array<char, CURL_ERROR_SIZE> why{};
+    Exchange exchange;
+    exchange.body_limit = request.body_limit;
+    prepare(easy, request, headers);
+    set(easy, CURLOPT_ERRORBUFFER, why.data());
+    set(easy, CURLOPT_WRITEFUNCTION, &take_body);
+    set(easy, CURLOPT_WRITEDATA, &exchange);
+    set(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+    set(easy, CURLOPT_OPENSOCKETDATA, &exchange);
+    const CurlMulti multi = make_multi();
+    const CURLcode code = perform(multi, easy, deadline);
+    if (code == CURLE_OK || exchange.body_full) {
+      Response response{.status = 0, .body = std::move(exchange.body)};
+      curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &response.status);
+      return response;
+    }
+    return tl::unexpected{describe(easy, code, why.data(), std::move(exchange.addresses))};
+  }
+
+ private:
+  void prepare(const CurlEasy& easy, const Request& request, const CurlHeaders& headers) const {
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(easy, CURLOPT_FRESH_CONNECT, 1L);
+    set(easy, CURLOPT_HTTPHEADER, headers.get());
+    set(easy, CURLOPT_USERAGENT, fmt::format("ci-toolkit/{}", version()).c_str());
+    if (is_loopback(request.url)) set(easy, CURLOPT_PROXY, "");
+    if (request.method == "HEAD") {
+      set(easy, CURLOPT_NOBODY, 1L);
+    } else {
+      set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+    const TrustStore trust = request.ca_file.empty() ? trust_ : TrustStore{request.ca_file, ""};
+    if (!trust.file.empty()) set(easy, CURLOPT_CAINFO, trust.file.c_str());
+    if (!trust.dir.empty()) set(easy, CURLOPT_CAPATH, trust.dir.c_str());
+    // libcurl's built-in folder would go on being trusted beside the file.
+    if (trust.dir.empty() && !trust.file.empty()) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
+
+  static Failed describe(const CurlEasy& easy, CURLcode code, const char* why, std::vector<std::string> addresses) {
+    long os_error = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &os_error);
+    double connect_time = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_CONNECT_TIME, &connect_time);
+    std::string message = why[0] != '\0' ? why : curl_easy_strerror(code);
+    if (code == CURLE_OPERATION_TIMEDOUT) message = "no answer in time";
+    return {failure_of(code, os_error), std::move(message), std::move(addresses), connect_time > 0};
+  }
+
+  TrustStore trust_;
+};
+
+}  // namespace
+
+std::unique_ptr<Client> make_curl_client(const Environment& environment) {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) throw EnvironmentError{std::string{"libcurl: "} + curl_easy_strerror(started)};
+  return std::make_unique<CurlClient>(environment);
+}
+
+}  // namespace toolkit::http

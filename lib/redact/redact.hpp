@@ -1,0 +1,24 @@
+// Takes credentials out of what we print, by where they stand and not by what they look like.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace toolkit::redact {
+
+/// The URL with `***` for its password and for the value of every query parameter that holds a credential by its name
+/// (password, token, secret, key, sig, … in any letter case). Text that is no URL comes back as it is. What follows
+/// the scheme is found by the last `@` before the first `/` or `?`, so that a malformed URL is redacted too.
+[[nodiscard]] std::string url(std::string_view text);
+
+/// "Authorization: Bearer x" becomes "Authorization: ***".
+[[nodiscard]] std::string header(std::string_view text);
+
+/// `text` with every occurrence of each of `secrets` replaced by `***`. Empty secrets are passed over.
+[[nodiscard]] std::string values(std::string_view text, const std::vector<std::string>& secrets);
+
+/// Whether a query parameter of this name holds a credential.
+[[nodiscard]] bool is_secret_name(std::string_view name);
+
+}  // namespace toolkit::redact
