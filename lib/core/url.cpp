@@ -50,7 +50,9 @@ Result<void> read_user(std::string_view text, Url& url) {
 
 Result<void> read_port(std::string_view text, Url& url) {
   const auto port = parse_number(text, 1, 65535);
-  if (!port) return malformed(fmt::format("its port '{}' is not a number from 1 to 65535", printable(text)));
+  // Not shown: it may be the beginning of a password with an unencoded '/', '?' or '#'.
+  if (!port)
+    return malformed("its port is not a number from 1 to 65535; a / ? or # in a password is written %2F %3F %23");
   url.port = static_cast<std::uint16_t>(*port);
   return {};
 }
@@ -64,7 +66,7 @@ Result<void> read_host(std::string_view text, Url& url) {
   const auto host = percent_decode(text);
   if (!host) return malformed("its host has a '%' that two hexadecimal digits do not follow");
   if (!std::ranges::all_of(*host, is_host_character)) {
-    return malformed(fmt::format("its host '{}' has a character that no host name has", printable(text)));
+    return malformed("its host has a character that no host name has");
   }
   url.host = lower(*host);
   return {};

@@ -42,10 +42,18 @@ std::vector<std::string> split_commas(std::string_view list) {
   }
 }
 
+/// libpq quotes the URL, or a part of it, in some of its errors, and the password may be in there; the name of an
+/// unknown parameter is all that is worth showing.
+std::string without_quotes(std::string_view message) {
+  const std::string_view text = trimmed(message);
+  if (text.starts_with("invalid URI query parameter")) return std::string{text};
+  return std::string{text.substr(0, text.find(": \""))};
+}
+
 Result<std::uint16_t> read_port(const std::string& text) {
   if (text.empty()) return std::uint16_t{5432};
   const auto port = parse_number(text, 1, 65535);
-  if (!port) return fail(Failure::rejected, fmt::format("its port {}", port.error().message));
+  if (!port) return fail(Failure::rejected, "its port is not a number from 1 to 65535");
   return static_cast<std::uint16_t>(*port);
 }
 
@@ -53,24 +61,27 @@ Result<std::uint16_t> read_port(const std::string& text) {
 
 std::string PostgresServer::socket_path() const { return fmt::format("{}/.s.PGSQL.{}", host, port); }
 
-Result<std::vector<PostgresServer>> postgres_servers(const std::string& url) {
+Result<PostgresUrl> read_postgres_url(const std::string& url) {
   char* error = nullptr;
   const Conninfo parsed{PQconninfoParse(url.c_str(), &error)};
   const PqText owned{error};
-  if (!parsed) return fail(Failure::rejected, std::string{trimmed(error != nullptr ? error : "libpq got no memory")});
+  if (!parsed) return fail(Failure::rejected, without_quotes(error != nullptr ? error : "libpq got no memory"));
+  PostgresUrl result;
+  result.user = value_of(parsed.get(), "user");
+  result.password = value_of(parsed.get(), "password");
+  result.database = value_of(parsed.get(), "dbname");
   std::string hosts = setting(parsed, "hostaddr");
   if (hosts.empty()) hosts = setting(parsed, "host");
   const std::vector<std::string> ports = split_commas(setting(parsed, "port"));
-  std::vector<PostgresServer> servers;
   for (const std::string& host : split_commas(hosts)) {
-    if (ports.size() > 1 && servers.size() >= ports.size()) {
+    if (ports.size() > 1 && result.servers.size() >= ports.size()) {
       return fail(Failure::rejected, "it names more hosts than ports");
     }
-    const auto port = read_port(ports.size() == 1 ? ports.front() : ports[servers.size()]);
+    const auto port = read_port(ports.size() == 1 ? ports.front() : ports[result.servers.size()]);
     if (!port) return tl::unexpected{port.error()};
-    servers.push_back({host.empty() ? "/var/run/postgresql" : host, *port});
+    result.servers.push_back({host.empty() ? "/var/run/postgresql" : host, *port});
   }
-  return servers;
+  return result;
 }
 
 }  // namespace toolkit::db

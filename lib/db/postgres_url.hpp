@@ -19,7 +19,14 @@ struct PostgresServer {
   [[nodiscard]] std::string socket_path() const;
 };
 
-/// `postgres://` or `postgresql://`. The error holds libpq's words and never the password.
-[[nodiscard]] Result<std::vector<PostgresServer>> postgres_servers(const std::string& url);
+struct PostgresUrl {
+  std::vector<PostgresServer> servers;
+  std::string user;
+  std::string password;  ///< the URL's own; not one from a variable or a file
+  std::string database;
+};
+
+/// `postgres://` or `postgresql://`. The error is libpq's, without the parts of the URL that it quotes.
+[[nodiscard]] Result<PostgresUrl> read_postgres_url(const std::string& url);
 
 }  // namespace toolkit::db

@@ -82,8 +82,7 @@ CURLcode perform(const CurlMulti& multi, const CurlEasy& easy, const Deadline& d
 
 Failure failure_of(CURLcode code, long os_error) {
   switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY: return Failure::not_found;
+    case CURLE_COULDNT_RESOLVE_HOST: return Failure::not_found;
     case CURLE_COULDNT_CONNECT: return os_error == ECONNREFUSED ? Failure::refused : Failure::unreachable;
     case CURLE_OPERATION_TIMEDOUT: return Failure::timeout;
     case CURLE_PEER_FAILED_VERIFICATION:

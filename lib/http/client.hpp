@@ -27,7 +27,7 @@ struct Response {
 
 /// Why there is no whole response.
 struct Failed {
-  /// not_found: the name does not exist or nobody could resolve it; refused, unreachable, timeout: as for a connection;
+  /// not_found: the host's name does not exist or nobody could resolve it; refused, unreachable, timeout: as for a connection;
   /// untrusted: the certificate is not accepted; corrupt: the answer was cut off or is no HTTP.
   Failure failure;
   std::string message;

@@ -35,17 +35,18 @@ std::string redact_query(std::string_view query) {
 }
 
 /// Where the user information that begins at `start` ends: at its '@', or at `start` when there is none. An unencoded
-/// '/' or '?' in a password ends the authority early; the text is then taken to be a password up to its last '@',
-/// unless a port stands there.
+/// '/', '?' or '#' in a password ends the authority early. What then stands where a port would, and is none, is taken
+/// for a password: up to the last '@', or to the end.
 std::size_t end_of_user(std::string_view text, std::size_t start) {
   const std::string_view authority = text.substr(start, text.find_first_of("/?", start) - start);
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) return start + at;
   const std::size_t colon = authority.rfind(':');
-  if (colon == std::string_view::npos) return start;
+  if (colon == std::string_view::npos || authority.ends_with(']')) return start;
   const std::string_view behind = authority.substr(colon + 1);
-  const bool is_port = !behind.empty() && behind.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool is_number = behind.find_first_not_of("0123456789") == std::string_view::npos;
+  if (is_number && colon > 0) return start;
   const std::size_t late = text.rfind('@');
-  return is_port || late == std::string_view::npos || late < start ? start : late;
+  return late == std::string_view::npos || late < start ? text.size() : late;
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 namespace toolkit::redact {
 
 /// The URL with `***` for its password and for the value of every query parameter that holds a credential by its name
-/// (password, token, secret, key, sig, … in any letter case). Text that is no URL comes back as it is. What follows
-/// the scheme is found by the last `@` before the first `/` or `?`, so that a malformed URL is redacted too.
+/// (password, token, secret, key, sig, … in any letter case). Text that is no URL comes back as it is. A malformed URL
+/// loses rather too much: whatever may be a password is one.
 [[nodiscard]] std::string url(std::string_view text);
 
 /// "Authorization: Bearer x" becomes "Authorization: ***".

@@ -1,0 +1,136 @@
+// http:// and https:// are ready when the answer meets the conditions of the target.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "lib/core/file.hpp"
+#include "lib/core/text.hpp"
+#include "lib/health/http_conditions.hpp"
+#include "lib/health/probes.hpp"
+#include "lib/health/reach.hpp"
+#include "lib/http/client.hpp"
+#include "lib/net/resolve.hpp"
+
+namespace toolkit::health {
+namespace {
+
+constexpr std::array kOptions{
+    OptionKind{"status", "LIST", "statuses that count as ready, like 200,204,300-399 (default 200-299)"},
+    OptionKind{"body", "REGEX", "the body matches, within its first MiB (PCRE)"},
+    OptionKind{"json", "POINTER=VALUE", "the body is JSON with this value there, like /status=ok", true},
+    OptionKind{"header", "NAME: VALUE", "a header to send", true},
+    OptionKind{"method", "NAME", "the request's method (default GET)"},
+    OptionKind{"ca", "FILE", "the authorities to trust, in place of the system's (PEM)"},
+};
+
+bool all_near(const std::vector<std::string>& ips) {
+  return !ips.empty() && std::ranges::all_of(ips, [](const std::string& ip) {
+    const auto address = net::Address::parse(ip, 0);
+    return address && address->is_near();
+  });
+}
+
+State state_of(Failure failure) {
+  switch (failure) {
+    case Failure::refused: return State::refused;
+    case Failure::untrusted: return State::hopeless;
+    default: return State::failed;
+  }
+}
+
+class HttpProbe final : public Probe {
+ public:
+  HttpProbe(std::unique_ptr<http::Client> client, std::string host, http::Request request, HttpConditions conditions)
+      : client_{std::move(client)},
+        host_{std::move(host)},
+        request_{std::move(request)},
+        conditions_{std::move(conditions)} {}
+
+  [[nodiscard]] Answer check(const Deadline& deadline) override {
+    const auto response = client_->send(request_, deadline);
+    if (!response) return failed_answer(response.error(), deadline);
+    const auto reason = unmet(conditions_, response->status, response->body);
+    if (!reason) return {.state = State::ready, .reached = true};
+    return {.state = State::not_yet, .message = *reason, .reached = true};
+  }
+
+ private:
+  [[nodiscard]] Answer failed_answer(const http::Failed& failed, const Deadline& deadline) const {
+    if (failed.failure == Failure::not_found) {
+      // libcurl does not tell a name that does not exist from a name server that does not answer.
+      const auto addresses = net::resolve(host_, 0, deadline);
+      if (!addresses) return not_resolved(addresses.error());
+    }
+    return {.state = state_of(failed.failure),
+            .message = printable(failed.message),
+            .near = all_near(failed.addresses),
+            .resolved = !failed.addresses.empty(),
+            .reached = failed.connected};
+  }
+
+  std::unique_ptr<http::Client> client_;
+  std::string host_;
+  http::Request request_;
+  HttpConditions conditions_;
+};
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return is_word || std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+  });
+}
+
+/// "Name: value", without anything that would begin another header.
+bool is_header(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && is_token(text.substr(0, colon)) &&
+         text.find_first_of("\r\n") == std::string_view::npos;
+}
+
+void read_headers(const TargetText& text, http::Request& request, Target& target, Mistakes& mistakes) {
+  for (const std::string& header : text.options_named("header")) {
+    if (!is_header(header)) {
+      mistakes.add(fmt::format("{}: header: a header is written Name: value, in one line", text.shown));
+      continue;
+    }
+    const std::string value{trimmed(std::string_view{header}.substr(header.find(':') + 1))};
+    // libcurl takes "Name:" for the wish to leave the header out, and "Name;" for an empty one.
+    request.headers.push_back(value.empty() ? header.substr(0, header.find(':')) + ";" : header);
+    target.secrets.push_back(value);
+  }
+}
+
+void read_ca(const TargetText& text, http::Request& request, Mistakes& mistakes) {
+  const auto file = text.option("ca");
+  if (!file) return;
+  request.ca_file = *file;
+  const auto content = read_file(*file, 1U << 20U);
+  if (!content) {
+    mistakes.add(fmt::format("{}: ca: {}", text.shown, printable(content.error().message)));
+  } else if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    mistakes.add(fmt::format("{}: ca: {} holds no certificate in PEM form", text.shown, printable(*file)));
+  }
+}
+
+}  // namespace
+
+std::span<const OptionKind> http_options() { return kOptions; }
+
+void make_http_probe(const TargetText& text, const Environment& environment, Target& target, Mistakes& mistakes) {
+  const auto url = read_url(text, mistakes);
+  http::Request request;
+  request.url = text.address;
+  request.method = text.option("method").value_or("GET");
+  if (!is_token(request.method)) mistakes.add(fmt::format("{}: method: it is no HTTP method", text.shown));
+  read_headers(text, request, target, mistakes);
+  read_ca(text, request, mistakes);
+  HttpConditions conditions = read_http_conditions(text, mistakes);
+  if (!url) return;
+  note_credentials(*url, target);
+  target.probe = std::make_unique<HttpProbe>(http::make_curl_client(environment), url->host, std::move(request),
+                                             std::move(conditions));
+}
+
+}  // namespace toolkit::health

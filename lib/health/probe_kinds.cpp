@@ -1,0 +1,50 @@
+#include "lib/health/probe_kinds.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "lib/health/probes.hpp"
+
+namespace toolkit::health {
+namespace {
+
+constexpr std::array kCommon{
+    OptionKind{"timeout", "TIME", "how long this target may take in all"},
+    OptionKind{"try-timeout", "TIME", "how long one try may take"},
+    OptionKind{"successes", "N", "how often in a row it must be ready"},
+};
+
+}  // namespace
+
+std::span<const OptionKind> common_target_options() { return kCommon; }
+
+std::span<const ProbeKind> probe_kinds() {
+  static const std::array kinds{
+      ProbeKind{"tcp", "tcp://HOST:PORT", "a connection is accepted", {}, HashRule::first, make_tcp_probe},
+      ProbeKind{"unix", "unix:PATH", "a connection is accepted", {}, HashRule::last_known, make_unix_probe},
+      ProbeKind{"http", "http://HOST[:PORT]/PATH", "the status is 2xx, or as its options say", http_options(),
+                HashRule::first, make_http_probe},
+      ProbeKind{"https", "https://HOST[:PORT]/PATH", "the same, over TLS", http_options(), HashRule::first,
+                make_http_probe},
+      ProbeKind{"redis", "redis://[[USER]:PASSWORD@]HOST[:PORT][/DB]", "AUTH and SELECT succeed and PING is answered",
+                redis_options(), HashRule::first, make_redis_probe},
+      ProbeKind{"rediss", "rediss://[[USER]:PASSWORD@]HOST[:PORT][/DB]", "the same, over TLS", redis_options(),
+                HashRule::first, make_redis_probe},
+      ProbeKind{"postgres", "postgres://[USER[:PASSWORD]@]HOST[:PORT]/DB[?PARAMETERS]",
+                "the login succeeds and the query is answered", postgres_options(), HashRule::first,
+                make_postgres_probe},
+      ProbeKind{"postgresql", "postgresql://…", "the same", postgres_options(), HashRule::first, make_postgres_probe},
+      ProbeKind{"dns", "dns:NAME", "the name resolves", dns_options(), HashRule::first, make_dns_probe},
+      ProbeKind{"file", "file:PATH", "the file exists", file_options(), HashRule::last_known, make_file_probe},
+      ProbeKind{"exec", "exec:COMMAND", "the shell command exits 0", {}, HashRule::last_known, make_exec_probe},
+  };
+  return kinds;
+}
+
+const ProbeKind* find_probe_kind(std::string_view scheme) {
+  const auto kinds = probe_kinds();
+  const auto found = std::ranges::find(kinds, scheme, &ProbeKind::scheme);
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+}  // namespace toolkit::health

@@ -1,0 +1,54 @@
+#include "lib/health/reach.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/net/resolve.hpp"
+#include "lib/redact/redact.hpp"
+
+namespace toolkit::health {
+
+std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
+  auto url = parse_url(text.address);
+  if (!url) {
+    mistakes.add(fmt::format("{}: malformed URL: {}", text.shown, url.error().message));
+    return std::nullopt;
+  }
+  if (url->host.empty()) {
+    mistakes.add(fmt::format("{}: has no host; write it like {}://localhost", text.shown, text.scheme));
+    return std::nullopt;
+  }
+  return *url;
+}
+
+void note_credentials(const Url& url, Target& target) {
+  if (url.password) target.secrets.push_back(*url.password);
+  if (url.user) target.known.push_back(*url.user);
+  target.known.push_back(url.host);
+  for (const QueryItem& item : split_query(url.query.value_or(""))) {
+    const auto value = percent_decode(item.value.value_or(""));
+    if (redact::is_secret_name(item.name) && value) target.secrets.push_back(*value);
+  }
+}
+
+Answer not_resolved(const Error& error) {
+  const State state = error.failure == Failure::not_found ? State::unresolved : State::lookup_failed;
+  return {.state = state, .message = error.message};
+}
+
+Answer not_connected(const Error& error, const std::vector<net::Address>& addresses) {
+  const State state = error.failure == Failure::refused ? State::refused : State::failed;
+  const bool near = std::ranges::all_of(addresses, &net::Address::is_near);
+  return {.state = state, .message = error.message, .near = near, .resolved = true};
+}
+
+tl::expected<net::Connection, Answer> reach(const std::string& host, std::uint16_t port, const Deadline& deadline) {
+  const auto addresses = net::resolve(host, port, deadline);
+  if (!addresses) return tl::unexpected{not_resolved(addresses.error())};
+  auto connection = net::connect_any(*addresses, deadline);
+  if (!connection) return tl::unexpected{not_connected(connection.error(), *addresses)};
+  return std::move(*connection);
+}
+
+}  // namespace toolkit::health

@@ -1,0 +1,160 @@
+#include "lib/health/target.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/core/nearest.hpp"
+#include "lib/core/text.hpp"
+#include "lib/core/url.hpp"
+#include "lib/core/values.hpp"
+#include "lib/health/probe_kinds.hpp"
+#include "lib/redact/redact.hpp"
+
+namespace toolkit::health {
+namespace {
+
+constexpr std::uint64_t kMostSuccesses = 1'000'000;
+
+std::vector<std::string> schemes() {
+  std::vector<std::string> names;
+  for (const ProbeKind& kind : probe_kinds()) names.emplace_back(kind.scheme);
+  return names;
+}
+
+std::vector<std::string> option_names(const ProbeKind& kind) {
+  std::vector<std::string> names;
+  for (const OptionKind& option : common_target_options()) names.emplace_back(option.name);
+  for (const OptionKind& option : kind.options) names.emplace_back(option.name);
+  return names;
+}
+
+bool is_repeatable(const ProbeKind& kind, std::string_view name) {
+  const auto found = std::ranges::find(kind.options, name, &OptionKind::name);
+  return found != kind.options.end() && found->repeatable;
+}
+
+/// Where the '#' that begins the options is; npos when there is none.
+std::size_t find_options(std::string_view text, const ProbeKind& kind) {
+  if (kind.hash == HashRule::first) return text.find('#');
+  const std::size_t hash = text.rfind('#');
+  if (hash == std::string_view::npos) return hash;
+  const std::vector<std::string> names = option_names(kind);
+  const auto items = split_query(text.substr(hash + 1));
+  const bool all_known = !items.empty() && std::ranges::all_of(items, [&](const QueryItem& item) {
+    return std::ranges::find(names, item.name) != names.end();
+  });
+  return all_known ? hash : std::string_view::npos;
+}
+
+/// %23 becomes '#', and nothing else is touched: `exec:date +%d` means what it says.
+std::string with_literal_hashes(std::string_view text) {
+  std::string result{text};
+  for (std::size_t at = result.find("%23"); at != std::string::npos; at = result.find("%23", at + 1)) {
+    result.replace(at, 3, "#");
+  }
+  return result;
+}
+
+void read_options(std::string_view text, const ProbeKind& kind, TargetText& target, Mistakes& mistakes) {
+  const std::vector<std::string> names = option_names(kind);
+  for (const QueryItem& item : split_query(text)) {
+    const std::string name{item.name};
+    if (std::ranges::find(names, name) == names.end()) {
+      mistakes.add(fmt::format("{}: {}: has no option '{}'{}; it has {}", target.shown, kind.scheme, printable(name),
+                               suggestion(name, names), join(names, ", ")));
+      continue;
+    }
+    if (!item.value) {
+      mistakes.add(fmt::format("{}: the option {} needs a value, like #{}=…", target.shown, name, name));
+      continue;
+    }
+    if (target.option(name) && !is_repeatable(kind, name)) {
+      mistakes.add(fmt::format("{}: the option {} is given twice", target.shown, name));
+      continue;
+    }
+    const auto value = percent_decode(*item.value);
+    if (!value) {
+      mistakes.add(
+          fmt::format("{}: the option {} has {}; write a literal % as %25", target.shown, name, value.error().message));
+      continue;
+    }
+    target.options.push_back({name, *value, std::string{*item.value}});
+  }
+}
+
+std::optional<std::chrono::milliseconds> read_time(const TargetText& text, std::string_view name, Mistakes& mistakes) {
+  const auto value = text.option(name);
+  if (!value) return std::nullopt;
+  const auto time = parse_duration(*value);
+  if (time && *time > std::chrono::milliseconds{0}) return *time;
+  mistakes.add(fmt::format("{}: {}: {}", text.shown, name, time ? "it must be more than 0s" : time.error().message));
+  return std::nullopt;
+}
+
+TargetPolicy read_policy(const TargetText& text, Mistakes& mistakes) {
+  TargetPolicy policy;
+  policy.timeout = read_time(text, "timeout", mistakes);
+  policy.try_timeout = read_time(text, "try-timeout", mistakes);
+  if (const auto value = text.option("successes")) {
+    const auto number = parse_number(*value, 1, kMostSuccesses);
+    if (number) policy.successes = static_cast<unsigned>(*number);
+    if (!number) mistakes.add(fmt::format("{}: successes: {}", text.shown, number.error().message));
+  }
+  return policy;
+}
+
+}  // namespace
+
+std::optional<std::string> TargetText::option(std::string_view name) const {
+  const auto found = std::ranges::find(options, name, &TargetOption::name);
+  return found == options.end() ? std::nullopt : std::optional{found->value};
+}
+
+std::vector<std::string> TargetText::options_named(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const TargetOption& option : options) {
+    if (option.name == name) values.push_back(option.value);
+  }
+  return values;
+}
+
+std::optional<TargetText> parse_target_text(std::string_view text, Mistakes& mistakes) {
+  const std::string shown = printable(redact::url(text.substr(0, text.find('#'))));
+  const std::size_t colon = text.find(':');
+  const std::string scheme = lower(text.substr(0, std::min(colon, text.size())));
+  const ProbeKind* kind = colon == std::string_view::npos ? nullptr : find_probe_kind(scheme);
+  if (kind == nullptr) {
+    const std::string known = join(schemes(), ", ");
+    const bool has_scheme = colon != std::string_view::npos && text.substr(colon).starts_with("://");
+    mistakes.add(has_scheme ? fmt::format("{}: unknown scheme '{}'{}; known are {}", shown, printable(scheme),
+                                          suggestion(scheme, schemes()), known)
+                            : fmt::format("{}: has no scheme; write {}://… or {}:… with one of {}", shown, "tcp",
+                                          "file", known));
+    return std::nullopt;
+  }
+  const std::size_t hash = find_options(text, *kind);
+  TargetText target;
+  target.scheme = scheme;
+  target.address = text.substr(0, std::min(hash, text.size()));
+  if (kind->hash == HashRule::last_known) target.address = with_literal_hashes(target.address);
+  target.rest = target.address.substr(colon + 1);
+  target.shown = printable(redact::url(target.address));
+  if (hash != std::string_view::npos) read_options(text.substr(hash + 1), *kind, target, mistakes);
+  return target;
+}
+
+std::optional<Target> parse_target(std::string_view text, const Environment& environment, Mistakes& mistakes) {
+  Mistakes own;
+  Target target;
+  if (const auto parsed = parse_target_text(text, own)) {
+    target.shown = parsed->shown;
+    target.policy = read_policy(*parsed, own);
+    find_probe_kind(parsed->scheme)->make(*parsed, environment, target, own);
+  }
+  for (const std::string& mistake : own.list()) mistakes.add(mistake);
+  if (!own.empty()) return std::nullopt;
+  return target;
+}
+
+}  // namespace toolkit::health
