@@ -72,7 +72,7 @@ class Checked:
             ["clang-tidy", "--quiet", "-p", build, self.entry["file"]], capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            return done.stdout + done.stderr
+            return done.stdout or done.stderr  # beside findings, stderr holds only how many were suppressed
         if known:
             fresh = self.memory.with_suffix(".new")
             fresh.write_text(json.dumps(known))
