@@ -98,7 +98,7 @@ void read_headers(const TargetText& text, http::Request& request, Target& target
     const std::string value{trimmed(std::string_view{header}.substr(header.find(':') + 1))};
     // libcurl takes "Name:" for the wish to leave the header out, and "Name;" for an empty one.
     request.headers.push_back(value.empty() ? header.substr(0, header.find(':')) + ";" : header);
-    target.secrets.push_back(value);
+    target.headers.emplace_back(header.substr(0, header.find(':')), value);
   }
 }
 

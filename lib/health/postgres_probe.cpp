@@ -73,7 +73,11 @@ class PostgresProbe final : public Probe {
   static Answer failed(const db::PostgresFailure& failure) {
     Answer answer{.state = State::failed, .message = failure.message, .reached = true};
     if (failure.failure == Failure::untrusted || failure.needs_password) answer.state = State::hopeless;
-    if (!failure.sqlstate.empty()) answer.state = postgres_verdict(failure.sqlstate);
+    if (!failure.sqlstate.empty()) {
+      answer.state = postgres_verdict(failure.sqlstate);
+      const std::string_view meaning = postgres_meaning(failure.sqlstate);
+      answer.message = fmt::format("{}: {}", failure.sqlstate, meaning.empty() ? failure.message : meaning);
+    }
     if (failure.needs_password) answer.message = "the server asks for a password, and none was given";
     return answer;
   }

@@ -12,4 +12,7 @@ namespace toolkit::health {
 /// Source: PostgreSQL documentation, appendix A.
 [[nodiscard]] State postgres_verdict(std::string_view sqlstate);
 
+/// What the code means, for people: "the password is rejected"; empty for the codes that are rare here.
+[[nodiscard]] std::string_view postgres_meaning(std::string_view sqlstate);
+
 }  // namespace toolkit::health

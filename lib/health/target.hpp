@@ -45,8 +45,9 @@ struct Target {
   TargetPolicy policy;
   bool name_may_be_missing = false;  ///< a name that does not resolve is what is being waited for, and no mistake
   std::unique_ptr<Probe> probe;
-  std::vector<std::string> secrets;  ///< what must be masked before it could be printed
-  std::vector<std::string> known;    ///< user, host and database names: never to be masked
+  std::vector<std::string> secrets;  ///< passwords and tokens: to be masked before they could be printed
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names and values to be sent, likewise
+  std::vector<std::string> known;                            ///< user, host and database names: never to be masked
 };
 
 /// Takes a text apart: `http://h/ready?full=1#timeout=30s&successes=3`. What is wrong goes to `mistakes`, each with the

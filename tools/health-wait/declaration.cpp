@@ -1,0 +1,179 @@
+#include "tools/health-wait/declaration.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/health/probe_kinds.hpp"
+
+namespace toolkit::health_wait {
+namespace {
+
+using cli::Option;
+using cli::Type;
+
+std::string target_table() {
+  constexpr std::size_t kColumn = 43;
+  std::string text;
+  for (const health::ProbeKind& kind : health::probe_kinds()) {
+    text += fmt::format("{:<{}}  {}\n", kind.form, kColumn, kind.help);
+  }
+  return text;
+}
+
+std::string option_lines(std::span<const health::OptionKind> options) {
+  std::string text;
+  for (const health::OptionKind& option : options) {
+    text += fmt::format("  {}={}  {}{}\n", option.name, option.metavar, option.help,
+                        option.repeatable ? "; may be repeated" : "");
+  }
+  return text;
+}
+
+std::string target_options() {
+  std::string text =
+      "They follow a '#', are joined by '&' and percent-decoded: http://h/ready#timeout=30s&status=200,204. What "
+      "stands "
+      "before the '#' goes to the service untouched. In unix:, file: and exec: only a last '#' counts that is followed "
+      "by names of this list; %23 is a literal '#'.\nall targets:\n";
+  text += option_lines(health::common_target_options());
+  for (const health::ProbeKind& kind : health::probe_kinds()) {
+    // https, rediss and postgresql have the options of the kind above them.
+    if (kind.options.empty() || kind.scheme == "https" || kind.scheme == "rediss" || kind.scheme == "postgresql") {
+      continue;
+    }
+    text += fmt::format("{}:\n{}", kind.scheme, option_lines(kind.options));
+  }
+  return text;
+}
+
+std::vector<Option> wait_options() {
+  return {
+      {.name = "timeout",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "60s",
+       .help = "How long the whole wait may take. Exit code 124 when it is over."},
+      {.name = "try-timeout",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "5s",
+       .help = "How long one try may take."},
+      {.name = "successes",
+       .type = Type::number,
+       .metavar = "N",
+       .fallback = "1",
+       .help = "How often in a row a target must be ready.",
+       .low = 1,
+       .high = 1'000'000},
+      {.name = "any", .type = Type::flag, .help = "One ready target is enough."},
+      {.name = "until-gone",
+       .type = Type::flag,
+       .help =
+           "Wait until the targets are gone: the connection is refused, the file is missing, the command fails, or a "
+           "name that resolved before in this wait no longer does."},
+      {.name = "once",
+       .type = Type::flag,
+       .help = "Try each target once. Exit code 0 or 1 and no other, as a container's HEALTHCHECK wants it."},
+      {.name = "keep-trying",
+       .type = Type::flag,
+       .help = "Go on after answers that waiting cannot change: password rejected, unknown database, certificate "
+               "refused, a name that does not resolve."},
+      {.name = "name-grace",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "5s",
+       .help = "How long a name may stay without an address before it counts as wrong."},
+  };
+}
+
+std::vector<Option> pace_options() {
+  return {
+      {.name = "first-delay",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "5ms",
+       .help = "The delay after the first try. It doubles with each try, up to one of the next three."},
+      {.name = "refused-delay",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "25ms",
+       .help = "The longest delay while a loopback or private address refuses the connection."},
+      {.name = "not-yet-delay",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "100ms",
+       .help = "The longest delay while the service itself answers that it is not ready."},
+      {.name = "max-delay",
+       .type = Type::duration,
+       .metavar = "TIME",
+       .fallback = "500ms",
+       .help = "The longest delay after any other answer."},
+      {.name = "jitter",
+       .type = Type::choice,
+       .metavar = "KIND",
+       .fallback = "full",
+       .help = "Full draws each delay anew between nothing and its whole length; none keeps it.",
+       .choices = {"full", "none"}},
+      {.name = "seed",
+       .type = Type::number,
+       .metavar = "N",
+       .help = "Seed of the jitter, to repeat a run. Drawn anew when left out."},
+      {.name = "report", .type = Type::path, .metavar = "FILE", .help = "Write the verdict as JSON to this file."},
+  };
+}
+
+std::vector<Option> all_options() {
+  std::vector<Option> options = wait_options();
+  for (Option& option : pace_options()) options.push_back(std::move(option));
+  return options;
+}
+
+cli::Tool make_declaration() {
+  return {
+      .name = "health-wait",
+      .summary = "Waits until services are ready, then says so or runs a command.",
+      .operands =
+          cli::Operands{
+              .name = "targets", .metavar = "TARGET", .help = "What to wait for: one URL each, of any kind and mixed."},
+      .takes_command = true,
+      .options = all_options(),
+      .outputs = {{.name = "ready", .help = "true when all targets (with any, one) became ready, else false."},
+                  {.name = "elapsed-ms", .help = "How long the wait took, in whole milliseconds."},
+                  {.name = "report", .help = "The path of the JSON report."}},
+      .examples = {{.command = "health-wait redis://localhost postgres://app@db/app -- ./migrate",
+                    .help = "Wait for both, then become ./migrate."},
+                   {.command = "health-wait 'http://localhost:8080/ready#status=200&json=/status=ok&timeout=2m'",
+                    .help = "Wait for a status and a value in the JSON body, up to two minutes."},
+                   {.command = "health-wait --once tcp://localhost:5432",
+                    .help = "Answer at once: a container's HEALTHCHECK."},
+                   {.command = "health-wait --until-gone tcp://localhost:8080",
+                    .help = "Wait until nothing listens any more."},
+                   {.command = "health-wait --any tcp://a:80 tcp://b:80", .help = "Wait for the first of two."}},
+      .sections = {{.title = "Targets", .text = target_table()},
+                   {.title = "Options of one target", .text = target_options()}},
+      .exit_codes = {{.code = 0, .help = "Ready. With COMMAND, the command's own code."},
+                     {.code = 1, .help = "The targets cannot become ready; with --once, they are not ready."},
+                     {.code = 2, .help = "The call is wrong; nothing was tried."},
+                     {.code = 3, .help = "The machine failed: no memory, no descriptors, disk full."},
+                     {.code = 124, .help = "The time was over first."},
+                     {.code = 126, .help = "COMMAND cannot be executed."},
+                     {.code = 127, .help = "COMMAND was not found."}},
+  };
+}
+
+}  // namespace
+
+const cli::Tool& declaration() {
+  static const cli::Tool tool = make_declaration();
+  return tool;
+}
+
+bool is_once(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument{argv[i]};
+    if (argument == "--") return false;
+    if (argument == "--once" || argument == "--once=true") return true;
+  }
+  return false;
+}
+
+}  // namespace toolkit::health_wait

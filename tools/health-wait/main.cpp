@@ -1,0 +1,23 @@
+#include "lib/actions/log_sink.hpp"
+#include "lib/cli/run_tool.hpp"
+#include "lib/core/environment.hpp"
+#include "tools/health-wait/declaration.hpp"
+#include "tools/health-wait/plan.hpp"
+#include "tools/health-wait/report.hpp"
+#include "tools/health-wait/run.hpp"
+
+int main(int argc, char** argv) {
+  using namespace toolkit;
+  using namespace toolkit::health_wait;
+  const auto job = actions::Job::from_environment(Environment::of_this_process());
+  const auto commands = std::make_shared<actions::Commands>(job);
+  actions::log_to(commands);
+  const int code = cli::run_tool(declaration(), argc, argv, [&](const std::vector<std::string>& arguments) {
+    const Plan plan = build_plan(arguments);  // no I/O but to look whether files are there; throws UsageError
+    mask_secrets(plan, *commands);
+    const health::Outcome outcome = run(plan);  // all the waiting is in here
+    report(plan, outcome, *commands);           // table, outputs, summary, JSON
+    return finish(plan, outcome);               // becomes the command, if there is one and all is ready
+  });
+  return is_once(argc, argv) ? (code == 0 ? 0 : 1) : code;
+}

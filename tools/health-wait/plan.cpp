@@ -1,0 +1,125 @@
+#include "tools/health-wait/plan.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/actions/inputs.hpp"
+#include "lib/actions/mask.hpp"
+#include "lib/core/random.hpp"
+#include "lib/core/text.hpp"
+#include "lib/core/values.hpp"
+#include "tools/health-wait/declaration.hpp"
+
+namespace toolkit::health_wait {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::vector<std::string> input_names() {
+  std::vector<std::string> names{declaration().operands->name};
+  for (const cli::Option& option : declaration().options) {
+    if (option.input) names.push_back(option.name);
+  }
+  return names;
+}
+
+/// A duration that must not be 0.
+milliseconds positive(const cli::Call& call, const std::string& name, Mistakes& mistakes) {
+  const milliseconds value = call.duration(name).value_or(milliseconds{0});
+  if (value > milliseconds{0}) return value;
+  mistakes.add(fmt::format("{}: it must be more than 0s", call.origin(name)));
+  return milliseconds{1};
+}
+
+health::Pace read_pace(const cli::Call& call, Mistakes& mistakes) {
+  return {.first = positive(call, "first-delay", mistakes),
+          .refused_cap = positive(call, "refused-delay", mistakes),
+          .not_yet_cap = positive(call, "not-yet-delay", mistakes),
+          .other_cap = positive(call, "max-delay", mistakes),
+          .jitter = call.text("jitter") == "full"};
+}
+
+health::WaitPolicy read_policy(const cli::Call& call, Mistakes& mistakes) {
+  health::WaitPolicy policy;
+  policy.timeout = positive(call, "timeout", mistakes);
+  policy.try_timeout = positive(call, "try-timeout", mistakes);
+  policy.name_grace = call.duration("name-grace").value_or(policy.name_grace);
+  policy.successes = static_cast<unsigned>(call.number("successes").value_or(1));
+  policy.any = call.flag("any");
+  policy.until_gone = call.flag("until-gone");
+  policy.once = call.flag("once");
+  policy.keep_trying = call.flag("keep-trying");
+  policy.pace = read_pace(call, mistakes);
+  policy.seed = call.number("seed").value_or(random_seed());
+  return policy;
+}
+
+/// One try cannot succeed twice, and a name that resolved before cannot be gone at the first try.
+void check_once(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
+  if (!plan.policy.once) return;
+  const bool several = plan.policy.successes > 1 || std::ranges::any_of(plan.targets, [](const health::Target& target) {
+                         return target.policy.successes.value_or(1) > 1;
+                       });
+  if (several)
+    mistakes.add(
+        fmt::format("{}: makes a single try, which cannot be ready several times in a row", call.origin("once")));
+}
+
+void check_report(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
+  if (!plan.report_file) return;
+  const std::string& path = *plan.report_file;
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    mistakes.add(fmt::format("{}: the folder {} does not exist or cannot be written to", call.origin("report"),
+                             printable(folder)));
+  }
+}
+
+}  // namespace
+
+Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes) {
+  Plan plan;
+  for (const std::string& text : call.operands()) {
+    if (auto target = health::parse_target(text, environment, mistakes)) plan.targets.push_back(std::move(*target));
+  }
+  if (call.operands().empty()) {
+    mistakes.add("no target is given; write one URL each, like redis://localhost, or fill the input targets");
+  }
+  plan.policy = read_policy(call, mistakes);
+  plan.command = call.command();
+  plan.report_file = call.text("report");
+  check_once(plan, call, mistakes);
+  check_report(plan, call, mistakes);
+  return plan;
+}
+
+Plan build_plan(const std::vector<std::string>& arguments) {
+  const actions::Inputs inputs = actions::Inputs::take_from_process(declaration().name, input_names());
+  const Environment environment = Environment::of_this_process();
+  Mistakes mistakes;
+  const cli::Call call = cli::parse(
+      declaration(), arguments, [&](const std::string& name) { return inputs.text(name); }, mistakes);
+  Plan plan = build_plan(call, environment, mistakes);
+  mistakes.throw_if_any();
+  const auto job = actions::Job::from_environment(environment);
+  if (!plan.report_file && job.active() && job.temp()) {
+    plan.report_file = fmt::format("{}/health-wait-{}.json", *job.temp(), secure_token(6));
+  }
+  return plan;
+}
+
+void mask_secrets(const Plan& plan, actions::Commands& commands) {
+  for (const health::Target& target : plan.targets) {
+    std::vector<std::string> masks;
+    const auto add = [&masks](std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(masks)); };
+    for (const std::string& secret : target.secrets) add(actions::masks_of(secret, target.known));
+    for (const auto& [name, value] : target.headers) add(actions::masks_of_header(name, value));
+    for (const std::string& mask : masks) commands.add_mask(mask);
+  }
+}
+
+}  // namespace toolkit::health_wait

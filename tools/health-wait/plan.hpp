@@ -1,0 +1,33 @@
+// What one call of health-wait is to do, checked before anything is done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/actions/commands.hpp"
+#include "lib/cli/parse.hpp"
+#include "lib/core/environment.hpp"
+#include "lib/health/target.hpp"
+#include "lib/health/wait.hpp"
+
+namespace toolkit::health_wait {
+
+struct Plan {
+  std::vector<health::Target> targets;
+  health::WaitPolicy policy;
+  std::vector<std::string> command;
+  std::optional<std::string> report_file;
+};
+
+/// From the command line and, when an action started us, its inputs, which are taken out of this process's environment.
+/// Throws one UsageError that holds everything that is wrong.
+[[nodiscard]] Plan build_plan(const std::vector<std::string>& arguments);
+
+/// The same, from a call that has been read already.
+[[nodiscard]] Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes);
+
+/// Tells the runner what to hide, before the first line that could carry it.
+void mask_secrets(const Plan& plan, actions::Commands& commands);
+
+}  // namespace toolkit::health_wait

@@ -1,0 +1,28 @@
+#include "tools/health-wait/progress.hpp"
+
+#include "lib/core/log.hpp"
+#include "tools/health-wait/seconds.hpp"
+
+namespace toolkit::health_wait {
+
+void ProgressLog::answered(std::size_t index, const health::Answer& answer, bool counts,
+                           std::chrono::microseconds elapsed) {
+  if (last_[index] == answer.state) return;
+  last_[index] = answer.state;
+  const std::string& target = plan_.targets[index].shown;
+  if (counts) {
+    log::info("[{}] {}: {}", seconds(elapsed), target, plan_.policy.until_gone ? "gone" : "ready");
+  } else {
+    log::info("[{}] {}: {}", seconds(elapsed), target, answer.message.empty() ? "still there" : answer.message);
+  }
+}
+
+void ProgressLog::still_waiting(const std::vector<health::TargetOutcome>& outcomes, std::chrono::microseconds elapsed) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].ending == health::TargetEnding::ready) continue;
+    log::info("[{}] still waiting for {}: {}", seconds(elapsed), plan_.targets[i].shown,
+              outcomes[i].last_error.empty() ? "no answer yet" : outcomes[i].last_error);
+  }
+}
+
+}  // namespace toolkit::health_wait
