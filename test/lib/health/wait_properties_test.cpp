@@ -1,0 +1,267 @@
+// The properties of the wait, for any targets, scripts and policies, on virtual time.
+#include <cmath>
+
+#include "lib/health/wait.hpp"
+#include "test/lib/health/scripted_tries.hpp"
+#include "test/support/catch.hpp"
+
+using namespace toolkit;
+using namespace toolkit::health;
+using namespace toolkit::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+/// A wait drawn at random.
+struct Case {
+  std::vector<WaitTarget> targets;
+  std::vector<Script> scripts;
+  WaitPolicy policy;
+};
+
+milliseconds draw_ms(int low, int high) { return milliseconds{*rc::gen::inRange(low, high)}; }
+
+Answer draw_answer(bool hopeless_too) {
+  std::vector<State> states{State::ready,   State::ready,      State::refused,       State::absent,
+                            State::not_yet, State::unresolved, State::lookup_failed, State::failed};
+  if (hopeless_too) states.push_back(State::hopeless);
+  return answer_of(*rc::gen::elementOf(states), *rc::gen::arbitrary<bool>());
+}
+
+Script draw_script() {
+  Script script;
+  milliseconds until{0};
+  const bool hopeless_too = *rc::gen::inRange(0, 4) == 0;
+  const int phases = *rc::gen::inRange(1, 5);
+  for (int i = 0; i < phases; ++i) {
+    until += draw_ms(1, 1500);
+    script.push_back({until, draw_answer(hopeless_too), draw_ms(0, 60)});
+  }
+  return script;
+}
+
+WaitPolicy draw_policy() {
+  WaitPolicy policy;
+  policy.timeout = draw_ms(1, 4000);
+  policy.try_timeout = draw_ms(1, 2000);
+  policy.name_grace = draw_ms(0, 3000);
+  policy.successes = *rc::gen::inRange(1U, 4U);
+  policy.any = *rc::gen::arbitrary<bool>();
+  policy.until_gone = *rc::gen::arbitrary<bool>();
+  policy.keep_trying = *rc::gen::arbitrary<bool>();
+  policy.seed = *rc::gen::arbitrary<std::uint64_t>();
+  policy.pace = {.first = draw_ms(1, 50),
+                 .refused_cap = draw_ms(1, 100),
+                 .not_yet_cap = draw_ms(1, 300),
+                 .other_cap = draw_ms(1, 800),
+                 .jitter = *rc::gen::arbitrary<bool>()};
+  return policy;
+}
+
+Case draw_case() {
+  Case drawn;
+  drawn.policy = draw_policy();
+  const int count = *rc::gen::inRange(1, 5);
+  for (int i = 0; i < count; ++i) {
+    TargetPolicy own;
+    if (*rc::gen::inRange(0, 4) == 0) own.timeout = draw_ms(1, 4000);
+    if (*rc::gen::inRange(0, 4) == 0) own.try_timeout = draw_ms(1, 500);
+    if (*rc::gen::inRange(0, 4) == 0) own.successes = *rc::gen::inRange(1U, 5U);
+    drawn.targets.push_back({"target-" + std::to_string(i), own, *rc::gen::inRange(0, 4) == 0});
+    drawn.scripts.push_back(draw_script());
+  }
+  return drawn;
+}
+
+TimePoint deadline_of(const Case& drawn, std::size_t target, TimePoint start) {
+  const auto own = drawn.targets[target].policy.timeout.value_or(drawn.policy.timeout);
+  return start + std::min(own, drawn.policy.timeout);
+}
+
+/// The rule of the issue, said once more and differently: what an answer is worth.
+bool answers_as_it_must(const Case& drawn, const Answer& answer, bool resolved_before) {
+  if (!drawn.policy.until_gone) return answer.state == State::ready;
+  return answer.state == State::refused || answer.state == State::absent ||
+         (answer.state == State::unresolved && resolved_before);
+}
+
+/// When the target had answered as it must as often as it must, by the record of its answers; nothing if it never had.
+std::optional<TimePoint> fulfilled_at(const Case& drawn, const ScriptedTries& tries, std::size_t target) {
+  unsigned in_a_row = 0;
+  bool resolved_before = false;
+  for (const auto& attempt : tries.tries_of(target)) {
+    if (!attempt.delivered || attempt.ends >= deadline_of(drawn, target, tries.start_time())) break;
+    in_a_row = answers_as_it_must(drawn, attempt.answer, resolved_before) ? in_a_row + 1 : 0;
+    resolved_before = resolved_before || attempt.answer.resolved;
+    if (in_a_row == drawn.targets[target].policy.successes.value_or(drawn.policy.successes)) return attempt.ends;
+  }
+  return std::nullopt;
+}
+
+/// Whether an answer is of the kind that cannot get better, for a target whose name had (not) resolved before.
+bool cannot_get_better(const Case& drawn, std::size_t target, const Answer& answer, bool resolved_before,
+                       TimePoint::duration after) {
+  if (drawn.policy.keep_trying) return false;
+  if (answer.state == State::hopeless) return !drawn.policy.until_gone;
+  const bool no_name = answer.state == State::unresolved || answer.state == State::lookup_failed;
+  const bool may_be_missing = drawn.targets[target].name_may_be_missing && !drawn.policy.until_gone;
+  return no_name && !resolved_before && !may_be_missing && after >= drawn.policy.name_grace;
+}
+
+/// When each target first gave such an answer.
+std::optional<TimePoint> hopeless_at(const Case& drawn, const ScriptedTries& tries, std::size_t target) {
+  bool resolved_before = false;
+  for (const auto& attempt : tries.tries_of(target)) {
+    if (!attempt.delivered || attempt.ends >= deadline_of(drawn, target, tries.start_time())) break;
+    if (cannot_get_better(drawn, target, attempt.answer, resolved_before, attempt.ends - tries.start_time())) {
+      return attempt.ends;
+    }
+    resolved_before = resolved_before || attempt.answer.resolved;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("Property 1: service readiness verification", "[health][property]") {
+  rc::prop("ready is reported if and only if every target (with any one) answered as it must", [] {
+    const Case drawn = draw_case();
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    std::size_t fulfilled = 0;
+    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+      const auto when = fulfilled_at(drawn, wait.tries, i);
+      fulfilled += when ? 1 : 0;
+      RC_ASSERT(when.has_value() == (wait.outcome.targets[i].ending == TargetEnding::ready));
+      if (when) RC_ASSERT(wait.outcome.targets[i].ready_after == *when - wait.tries.start_time());
+    }
+    const bool all_that_must = drawn.policy.any ? fulfilled > 0 : fulfilled == drawn.targets.size();
+    RC_ASSERT((wait.outcome.ending == Ending::ready) == all_that_must);
+    RC_CLASSIFY(wait.outcome.ending == Ending::ready, "ready");
+    RC_CLASSIFY(wait.outcome.ending == Ending::timed_out, "timed out");
+    RC_CLASSIFY(wait.outcome.ending == Ending::hopeless, "hopeless");
+  });
+}
+
+TEST_CASE("Property 2: health-check retry behaviour - delays follow the policy and stay in its bounds",
+          "[health][property]") {
+  rc::prop(
+      "a delay is at most first doubled per try and capped by the last answer; without jitter it is just that", [] {
+        const Case drawn = draw_case();
+        const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+        const Pace& pace = drawn.policy.pace;
+        for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+          const auto tries = wait.tries.tries_of(i);
+          RC_ASSERT(!tries.empty());
+          RC_ASSERT(tries.front().started == wait.tries.start_time());
+          for (std::size_t n = 1; n < tries.size(); ++n) {
+            const Answer& last = tries[n - 1].answer;
+            const milliseconds cap = last.state == State::refused && last.near ? pace.refused_cap
+                                     : last.state == State::not_yet            ? pace.not_yet_cap
+                                                                               : pace.other_cap;
+            const double doubled = static_cast<double>(pace.first.count()) * std::pow(2.0, static_cast<double>(n - 1));
+            const auto most =
+                milliseconds{static_cast<std::int64_t>(std::min(doubled, static_cast<double>(cap.count())))};
+            const auto delay = tries[n].started - tries[n - 1].ends;
+            RC_ASSERT(delay >= 0ms);
+            RC_ASSERT(delay <= most);
+            if (!pace.jitter) RC_ASSERT(delay == most);
+          }
+        }
+      });
+}
+
+TEST_CASE(
+    "Property 2: health-check retry behaviour - no try starts at or after the deadline and running ones end there",
+    "[health][property]") {
+  rc::prop("every try starts before its target's deadline and is given no more time than until then", [] {
+    const Case drawn = draw_case();
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    for (const auto& attempt : wait.tries.tries()) {
+      const TimePoint deadline = deadline_of(drawn, attempt.target, wait.tries.start_time());
+      const auto try_timeout = drawn.targets[attempt.target].policy.try_timeout.value_or(drawn.policy.try_timeout);
+      RC_ASSERT(attempt.started < deadline);
+      RC_ASSERT(attempt.deadline == std::min(deadline, attempt.started + try_timeout));
+    }
+  });
+}
+
+TEST_CASE("Property 2: health-check retry behaviour - the wait ends at the deadline exactly on virtual time",
+          "[health][property]") {
+  rc::prop("timed out means at the deadline to the microsecond and no wait is longer", [] {
+    const Case drawn = draw_case();
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    RC_ASSERT(wait.outcome.elapsed <= drawn.policy.timeout);
+    if (wait.outcome.ending != Ending::timed_out) return;
+    std::vector<TimePoint> deadlines;
+    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+      if (wait.outcome.targets[i].ending == TargetEnding::timed_out) {
+        deadlines.push_back(deadline_of(drawn, i, wait.tries.start_time()));
+      }
+    }
+    const TimePoint end = wait.tries.start_time() + wait.outcome.elapsed;
+    // With any, the wait goes on until the last target that could still do is out.
+    RC_ASSERT(std::ranges::find(deadlines, end) != deadlines.end() ||
+              (drawn.policy.any && end == wait.tries.tries().back().ends));
+  });
+}
+
+TEST_CASE("the verdict does not depend on the order of targets", "[health][property]") {
+  rc::prop("any order of the same targets gives each of them the same outcome", [] {
+    const Case drawn = draw_case();
+    std::vector<std::size_t> order(drawn.targets.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[*rc::gen::inRange<std::size_t>(0, i)]);
+    Case other{{}, {}, drawn.policy};
+    for (const std::size_t i : order) {
+      other.targets.push_back(drawn.targets[i]);
+      other.scripts.push_back(drawn.scripts[i]);
+    }
+    const Simulation one{drawn.targets, drawn.scripts, drawn.policy};
+    const Simulation two{other.targets, other.scripts, other.policy};
+    RC_ASSERT(one.outcome.ending == two.outcome.ending);
+    RC_ASSERT(one.outcome.elapsed == two.outcome.elapsed);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const TargetOutcome& a = one.outcome.targets[order[i]];
+      const TargetOutcome& b = two.outcome.targets[i];
+      RC_ASSERT(a.ending == b.ending);
+      RC_ASSERT(a.tries == b.tries);
+      RC_ASSERT(a.ready_after == b.ready_after);
+      RC_ASSERT(a.reachable_after == b.reachable_after);
+      RC_ASSERT(a.last_error == b.last_error);
+    }
+  });
+}
+
+TEST_CASE("a target is never ready before its N-th success in a row", "[health][property]") {
+  rc::prop("the last N answers of a ready target were all as asked for and there are at least N", [] {
+    const Case drawn = draw_case();
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+      if (wait.outcome.targets[i].ending != TargetEnding::ready) continue;
+      const auto tries = wait.tries.tries_of(i);
+      const std::size_t needed = drawn.targets[i].policy.successes.value_or(drawn.policy.successes);
+      RC_ASSERT(tries.size() >= needed);
+      for (std::size_t n = tries.size() - needed; n < tries.size(); ++n) {
+        RC_ASSERT(answers_as_it_must(drawn, tries[n].answer, true));
+      }
+    }
+  });
+}
+
+TEST_CASE("a hopeless error ends the wait at first sight", "[health][property]") {
+  rc::prop("without any the wait ends when the first target gives an answer that cannot get better", [] {
+    Case drawn = draw_case();
+    drawn.policy.any = false;
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    std::optional<TimePoint> first;
+    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+      const auto when = hopeless_at(drawn, wait.tries, i);
+      if (when && (!first || *when < *first)) first = when;
+    }
+    RC_ASSERT(first.has_value() == (wait.outcome.ending == Ending::hopeless));
+    if (first) RC_ASSERT(wait.outcome.elapsed == *first - wait.tries.start_time());
+  });
+}
