@@ -12,7 +12,7 @@
 namespace toolkit::actions {
 
 /// In bytes, for everything that a step writes. The runner drops the whole summary when it is larger.
-inline constexpr std::uint64_t kSummaryLimit = 1024 * 1024;
+inline constexpr std::uint64_t kSummaryLimit = std::uint64_t{1024} * 1024;
 /// So much of it is kept free, so that there is always room to say that something was cut.
 inline constexpr std::uint64_t kSummaryReserve = 512;
 
