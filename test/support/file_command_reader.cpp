@@ -57,12 +57,13 @@ std::string unescaped(std::string_view text, const auto& escapes) {
   return result;
 }
 
-/// The UTF-8 character at `at`, as .NET counts blanks: 1 for ASCII, the whole sequence for the wide ones, 0 for none.
+/// How many bytes the character at `at` has if .NET takes it for a blank; 0 if not.
 std::size_t blank_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0U) == 0x80U; };
   if (byte(0) == ' ' || (byte(0) >= 9 && byte(0) <= 13)) return 1;
   if (byte(0) == 0xc2 && (byte(1) == 0x85 || byte(1) == 0xa0)) return 2;
-  if (byte(0) < 0xe1 || byte(0) > 0xe3) return 0;
+  if (byte(0) < 0xe1 || byte(0) > 0xe3 || !continues(1) || !continues(2)) return 0;
   const unsigned point = (byte(0) & 0xfU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
   const bool is_blank = point == 0x1680 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 || point == 0x2029 ||
                         point == 0x202f || point == 0x205f || point == 0x3000;

@@ -41,7 +41,8 @@ TEST_CASE("a command starts its line after any blanks", "[actions]") {
   CHECK(parse_command("::debug::x") == WorkflowCommand{"debug", {}, "x"});
   CHECK(parse_command(" \t\u00a0\u2003\u3000::debug::x") == WorkflowCommand{"debug", {}, "x"});
   CHECK(parse_command("::DEBUG::") == WorkflowCommand{"DEBUG", {}, ""});
-  for (const char* line : {"", "x::debug::y", "::debug", "::debug:x", "::unknown::x", ":::debug::x", "::", "::::"}) {
+  for (const char* line : {"", "x::debug::y", "::debug", "::debug:x", "::unknown::x", ":::debug::x",
+                           "::", "::::", "\xe2\x80", "\xe3::debug::x"}) {
     INFO(line);
     CHECK_FALSE(parse_command(line));
   }
