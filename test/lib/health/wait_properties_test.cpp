@@ -35,9 +35,11 @@ Script draw_script() {
   Script script;
   milliseconds until{0};
   const bool hopeless_too = *rc::gen::inRange(0, 4) == 0;
-  const int phases = *rc::gen::inRange(1, 5);
+  // Long phases run into deadlines and caps; short ones interrupt successes in a row.
+  const bool short_phases = *rc::gen::arbitrary<bool>();
+  const int phases = *rc::gen::inRange(1, short_phases ? 20 : 5);
   for (int i = 0; i < phases; ++i) {
-    until += draw_ms(1, 1500);
+    until += draw_ms(1, short_phases ? 40 : 1500);
     script.push_back({until, draw_answer(hopeless_too), draw_ms(0, 60)});
   }
   return script;
