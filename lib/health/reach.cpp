@@ -26,7 +26,8 @@ void note_credentials(const Url& url, Target& target) {
   if (url.password) target.secrets.push_back(*url.password);
   if (url.user) target.known.push_back(*url.user);
   target.known.push_back(url.host);
-  for (const QueryItem& item : split_query(url.query.value_or(""))) {
+  const std::string query = url.query.value_or("");
+  for (const QueryItem& item : split_query(query)) {
     const auto value = percent_decode(item.value.value_or(""));
     if (redact::is_secret_name(item.name) && value) target.secrets.push_back(*value);
   }

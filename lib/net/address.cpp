@@ -1,5 +1,6 @@
 #include "lib/net/address.hpp"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 
@@ -40,6 +41,9 @@ Address::Address(const sockaddr* address, socklen_t length) : length_{length} {
 }
 
 std::optional<Address> Address::parse(const std::string& ip, std::uint16_t port) {
+  in_addr v4{};
+  // getaddrinfo(3) also takes the old short forms: 1.2.3 for 1.2.0.3.
+  if (ip.find(':') == std::string::npos && ::inet_pton(AF_INET, ip.c_str(), &v4) != 1) return std::nullopt;
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;

@@ -40,11 +40,11 @@ std::string redact_query(std::string_view query) {
 std::size_t end_of_user(std::string_view text, std::size_t start) {
   const std::string_view authority = text.substr(start, text.find_first_of("/?", start) - start);
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) return start + at;
-  const std::size_t colon = authority.rfind(':');
-  if (colon == std::string_view::npos || authority.ends_with(']')) return start;
+  const std::size_t colon = authority.find(':', authority.find(']') + 1);  // npos + 1 is 0
+  if (colon == std::string_view::npos) return start;
   const std::string_view behind = authority.substr(colon + 1);
-  const bool is_number = behind.find_first_not_of("0123456789") == std::string_view::npos;
-  if (is_number && colon > 0) return start;
+  const bool is_port = !behind.empty() && behind.find_first_not_of("0123456789") == std::string_view::npos;
+  if (is_port && colon > 0) return start;
   const std::size_t late = text.rfind('@');
   return late == std::string_view::npos || late < start ? text.size() : late;
 }
