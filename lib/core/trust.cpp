@@ -17,7 +17,7 @@ constexpr std::array kBundles{
 }  // namespace
 
 TrustStore trust_store(const Environment& environment) {
-  const TrustStore chosen{environment.get("SSL_CERT_FILE").value_or(""), environment.get("SSL_CERT_DIR").value_or("")};
+  TrustStore chosen{environment.get("SSL_CERT_FILE").value_or(""), environment.get("SSL_CERT_DIR").value_or("")};
   if (!chosen.file.empty() || !chosen.dir.empty()) return chosen;
   for (const char* bundle : kBundles) {
     if (::access(bundle, R_OK) == 0) return {bundle, ""};

@@ -64,8 +64,9 @@ std::optional<std::size_t> find_unit(const auto& units, std::string_view name) {
 
 /// number * factor, unless that is more than `most`.
 std::optional<std::uint64_t> scaled(std::uint64_t number, std::uint64_t factor, std::uint64_t most) {
-  if (number > most / factor) return std::nullopt;
-  return number * factor;
+  std::uint64_t product = 0;
+  if (__builtin_mul_overflow(number, factor, &product) || product > most) return std::nullopt;
+  return product;
 }
 
 }  // namespace

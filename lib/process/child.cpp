@@ -95,7 +95,7 @@ Child::Child(Child&& other) noexcept
 Child::~Child() {
   if (pid_ < 0 || status_) return;
   signal_group(SIGKILL);
-  reap();
+  (void)reap();
 }
 
 std::optional<ExitStatus> Child::wait(const Deadline& deadline) {
@@ -107,7 +107,7 @@ void Child::signal_group(int signal) const noexcept {
   if (!status_) ::kill(-pid_, signal);
 }
 
-ExitStatus Child::reap() {
+ExitStatus Child::reap() const {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }

@@ -46,7 +46,7 @@ class Child {
 
  private:
   Child(pid_t pid, UniqueFd pidfd) : pid_{pid}, pidfd_{std::move(pidfd)} {}
-  ExitStatus reap();
+  [[nodiscard]] ExitStatus reap() const;
 
   pid_t pid_;
   UniqueFd pidfd_;
