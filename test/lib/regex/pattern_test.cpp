@@ -1,0 +1,100 @@
+#include "lib/regex/pattern.hpp"
+
+#include <utility>
+
+#include "test/support/catch.hpp"
+
+using namespace toolkit;
+using toolkit::regex::Pattern;
+
+namespace {
+
+Pattern compiled(const std::string& expression) {
+  auto pattern = Pattern::compile(expression);
+  REQUIRE(pattern.has_value());
+  return std::move(*pattern);
+}
+
+bool occurs(const std::string& expression, std::string_view text) {
+  const auto found = compiled(expression).occurs_in(text);
+  REQUIRE(found.has_value());
+  return *found;
+}
+
+}  // namespace
+
+TEST_CASE("a pattern is found anywhere in the text", "[regex]") {
+  CHECK(occurs("rea.y", "the server is ready now"));
+  CHECK_FALSE(occurs("rea.y", "the server is starting"));
+  CHECK(occurs("", "anything"));
+  CHECK(occurs("^second$", "first\nsecond\nthird"));
+  CHECK_FALSE(occurs("^cond", "first\nsecond"));
+}
+
+TEST_CASE("an empty text is a text", "[regex]") {
+  CHECK(occurs("^$", ""));
+  CHECK(occurs("^$", std::string_view{}));
+  CHECK_FALSE(occurs("a", std::string_view{}));
+}
+
+TEST_CASE("text need not be UTF-8 and may hold any byte", "[regex]") {
+  CHECK(occurs("ok", std::string_view{"\xff\xfe\0ok\x80", 7}));
+  CHECK(occurs(std::string{"a\0b", 3}, std::string_view{"xa\0by", 5}));
+}
+
+TEST_CASE("a wrong pattern's error names the place and the reason", "[regex]") {
+  const auto open = Pattern::compile("ab(c");
+  REQUIRE_FALSE(open);
+  CHECK(open.error().failure == Failure::rejected);
+  CHECK(open.error().message == "the regular expression 'ab(c' is wrong at character 5: missing closing parenthesis");
+  const auto repeat = Pattern::compile("a**b*+c+++");
+  REQUIRE_FALSE(repeat);
+  CHECK(repeat.error().message.find("at character") != std::string::npos);
+  CHECK(repeat.error().message.find("quantifier does not follow") != std::string::npos);
+}
+
+TEST_CASE("a wrong pattern cannot start a line of its own in the message", "[regex]") {
+  const auto wrong = Pattern::compile("(\n::error::x");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().message.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a line of 200 KB is no trouble", "[regex]") {
+  std::string line(200'000, 'x');
+  CHECK_FALSE(occurs("needle", line));
+  CHECK_FALSE(occurs("^(?:x|y)*z$", "z" + line));
+  line += "needle";
+  CHECK(occurs("^.*needle$", line));
+  CHECK(occurs("x+needle", line));
+}
+
+TEST_CASE("a pattern that remembers every step of a 200 KB line ends with an answer or an error", "[regex]") {
+  const std::string line(200'000, 'x');
+  const auto found = compiled("^(x|xx|y)*$").occurs_in(line);
+  if (!found) CHECK(found.error().failure == Failure::rejected);
+  if (found) CHECK(*found);
+}
+
+TEST_CASE("catastrophic backtracking ends with an error", "[regex]") {
+  const std::string text(64, 'a');
+  for (const char* expression : {"^(a+)+$", "^(a|aa)+$", "^(a*)*b"}) {
+    CAPTURE(expression);
+    const auto found = compiled(expression).occurs_in(text + "!b");
+    REQUIRE_FALSE(found);
+    CHECK(found.error().failure == Failure::rejected);
+    CHECK(found.error().message == "the regular expression gave up: match limit exceeded");
+  }
+}
+
+TEST_CASE("a pattern cannot raise its own limits", "[regex]") {
+  const auto found = compiled("(*LIMIT_MATCH=4000000000)^(a+)+$").occurs_in(std::string(64, 'a') + "!");
+  CHECK_FALSE(found);
+}
+
+TEST_CASE("a pattern can be moved and used again and again", "[regex]") {
+  Pattern first = compiled("a");
+  Pattern second = compiled("b");
+  second = std::move(first);
+  const Pattern third{std::move(second)};
+  for (int i = 0; i < 3; ++i) CHECK(third.occurs_in("cab").value());
+}
