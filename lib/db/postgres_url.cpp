@@ -14,6 +14,8 @@
 namespace toolkit::db {
 namespace {
 
+constexpr const char* kDefaultSocketFolder = "/var/run/postgresql";  // Debian's; what libpq was built with
+
 using Conninfo = std::unique_ptr<PQconninfoOption, Releaser<PQconninfoFree>>;
 using PqText = std::unique_ptr<char, Releaser<PQfreemem>>;
 
@@ -50,10 +52,11 @@ std::string without_quotes(std::string_view message) {
   return std::string{text.substr(0, text.find(": \""))};
 }
 
+/// Of a list of ports there must be as many as of hosts.
 Result<std::uint16_t> read_port(const std::string& text) {
   if (text.empty()) return std::uint16_t{5432};
   const auto port = parse_number(text, 1, 65535);
-  if (!port) return fail(Failure::rejected, "its port is not a number from 1 to 65535");
+  if (!port) return fail(Failure::rejected, "each of its hosts needs a port from 1 to 65535, or one port serves all");
   return static_cast<std::uint16_t>(*port);
 }
 
@@ -70,16 +73,19 @@ Result<PostgresUrl> read_postgres_url(const std::string& url) {
   result.user = value_of(parsed.get(), "user");
   result.password = value_of(parsed.get(), "password");
   result.database = value_of(parsed.get(), "dbname");
-  std::string hosts = setting(parsed, "hostaddr");
-  if (hosts.empty()) hosts = setting(parsed, "host");
+  const std::vector<std::string> hosts = split_commas(setting(parsed, "host"));
+  const std::vector<std::string> addresses = split_commas(setting(parsed, "hostaddr"));
   const std::vector<std::string> ports = split_commas(setting(parsed, "port"));
-  for (const std::string& host : split_commas(hosts)) {
-    if (ports.size() > 1 && result.servers.size() >= ports.size()) {
-      return fail(Failure::rejected, "it names more hosts than ports");
-    }
-    const auto port = read_port(ports.size() == 1 ? ports.front() : ports[result.servers.size()]);
+  const std::size_t count = std::max(hosts.size(), addresses.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string address = i < addresses.size() ? addresses[i] : "";
+    const std::string host = i < hosts.size() ? hosts[i] : "";
+    const auto port = read_port(ports.size() == 1 ? ports.front() : i < ports.size() ? ports[i] : "none");
     if (!port) return tl::unexpected{port.error()};
-    result.servers.push_back({host.empty() ? "/var/run/postgresql" : host, *port});
+    result.servers.push_back({!host.empty()      ? host
+                              : !address.empty() ? address
+                                                 : kDefaultSocketFolder,
+                              address, *port});
   }
   return result;
 }

@@ -12,6 +12,7 @@ namespace toolkit::db {
 /// One server of the URL. A `host` that begins with '/' or '@' is the folder of a Unix socket.
 struct PostgresServer {
   std::string host;
+  std::string address;  ///< its IP address, where the URL says it (?hostaddr=); else empty
   std::uint16_t port = 5432;
 
   [[nodiscard]] bool is_socket() const { return host.starts_with('/') || host.starts_with('@'); }

@@ -48,7 +48,7 @@ class PostgresProbe final : public Probe {
     } else {
       // libpq takes no connected socket, and its own failure to connect has no code: so a first connection is made
       // here, which tells refused from slow and picks the address that answers.
-      const auto connection = reach(server.host, server.port, deadline);
+      const auto connection = reach(server.address.empty() ? server.host : server.address, server.port, deadline);
       if (!connection) return connection.error();
       ip = connection->peer.ip();
     }
