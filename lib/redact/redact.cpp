@@ -7,6 +7,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
+#include "lib/core/values.hpp"
 
 namespace toolkit::redact {
 namespace {
@@ -17,36 +18,62 @@ constexpr std::array<std::string_view, 15> kSecretNames{
     "api_key",  "sig",    "signature", "client_secret", "auth",  "credentials", "api-key",
 };
 
-std::string redact_query(std::string_view query) {
+bool holds_credential(std::string_view written_name) {
+  const auto name = percent_decode(written_name);
+  return is_secret_name(name ? std::string_view{*name} : written_name);
+}
+
+/// `text` begins at the '?' or '#' in front of the first parameter. A fragment is read like a query: ours holds
+/// options.
+std::string redact_parameters(std::string_view text) {
   std::string result;
-  while (true) {
-    const std::size_t end = std::min(query.find('&'), query.size());
-    const std::string_view part = query.substr(0, end);
+  while (!text.empty()) {
+    result += text.front();
+    text.remove_prefix(1);
+    const std::string_view part = text.substr(0, text.find_first_of("&#"));
     const std::size_t equals = part.find('=');
-    if (equals != std::string_view::npos && is_secret_name(part.substr(0, equals))) {
+    if (equals != std::string_view::npos && holds_credential(part.substr(0, equals))) {
       result += fmt::format("{}={}", part.substr(0, equals), kMask);
     } else {
       result += part;
     }
-    if (end == query.size()) return result;
-    result += '&';
-    query.remove_prefix(end + 1);
+    text.remove_prefix(part.size());
+  }
+  return result;
+}
+
+bool is_port(std::string_view text) { return parse_number(text, 1, 65535).has_value(); }
+
+/// `host`, `host:port`, `[v6]`, `[v6]:port`, or several of them with commas between, as libpq takes them.
+bool is_server_list(std::string_view text) {
+  for (;;) {
+    const std::string_view server = text.substr(0, text.find(','));
+    const std::size_t bracket = server.starts_with('[') ? server.find(']') : 0;
+    if (bracket == std::string_view::npos) return false;
+    const std::size_t colon = server.find(':', bracket);
+    if (colon != std::string_view::npos && (colon == 0 || !is_port(server.substr(colon + 1)))) return false;
+    if (server.size() == text.size()) return true;
+    text.remove_prefix(server.size() + 1);
   }
 }
 
 /// Where the user information that begins at `start` ends: at its '@', or at `start` when there is none. An unencoded
-/// '/', '?' or '#' in a password ends the authority early. What then stands where a port would, and is none, is taken
-/// for a password: up to the last '@', or to the end.
+/// '/', '?' or '#' in a password ends the authority early. What then stands where a server would, and is none, is
+/// taken for a password: up to the last '@', or to the end. Where it happens to read as a server, the '@' in the path
+/// tells, but not in HTTP, whose paths may have one (/@scope/package).
 std::size_t end_of_user(std::string_view text, std::size_t start) {
-  const std::string_view authority = text.substr(start, text.find_first_of("/?", start) - start);
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) return start + at;
-  const std::size_t colon = authority.find(':', authority.find(']') + 1);  // npos + 1 is 0
-  if (colon == std::string_view::npos) return start;
-  const std::string_view behind = authority.substr(colon + 1);
-  const bool is_port = !behind.empty() && behind.find_first_not_of("0123456789") == std::string_view::npos;
-  if (is_port && colon > 0) return start;
-  const std::size_t late = text.rfind('@');
-  return late == std::string_view::npos || late < start ? text.size() : late;
+  const std::string_view rest = text.substr(start);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  const std::size_t at = authority.rfind('@');
+  const std::string_view server = at == std::string_view::npos ? authority : authority.substr(at + 1);
+  if (!is_server_list(server)) {
+    const std::size_t late = rest.rfind('@');
+    return late == std::string_view::npos ? text.size() : start + late;
+  }
+  const std::string_view until_query = rest.substr(0, rest.find('?'));
+  const bool is_http = lower(text.substr(0, start)).starts_with("http");
+  const std::size_t last = is_http ? at : until_query.rfind('@');
+  return last == std::string_view::npos ? start : start + last;
 }
 
 }  // namespace
@@ -54,7 +81,9 @@ std::size_t end_of_user(std::string_view text, std::size_t start) {
 bool is_secret_name(std::string_view name) {
   const std::string plain = lower(name);
   if (std::ranges::find(kSecretNames, plain) != kSecretNames.end()) return true;
-  return plain.ends_with("password") || plain.ends_with("token") || plain.ends_with("secret");
+  constexpr std::array<std::string_view, 7> kEndings{"password", "token",     "secret",    "_key",
+                                                     "-key",     "signature", "credential"};
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 
 std::string url(std::string_view text) {
@@ -66,9 +95,9 @@ std::string url(std::string_view text) {
   const std::size_t colon = user.find(':');
   std::string result{text.substr(0, start)};
   result += colon == std::string_view::npos ? std::string{user} : fmt::format("{}:{}", user.substr(0, colon), kMask);
-  const std::size_t question = std::min(text.find('?', user_end), text.size());
-  result += text.substr(user_end, question - user_end);
-  if (question < text.size()) result += fmt::format("?{}", redact_query(text.substr(question + 1)));
+  const std::size_t parameters = std::min(text.find_first_of("?#", user_end), text.size());
+  result += text.substr(user_end, parameters - user_end);
+  result += redact_parameters(text.substr(parameters));
   return result;
 }
 

@@ -8,8 +8,9 @@
 namespace toolkit::redact {
 
 /// The URL with `***` for its password and for the value of every query parameter that holds a credential by its name
-/// (password, token, secret, key, sig, … in any letter case). Text that is no URL comes back as it is. A malformed URL
-/// loses rather too much: whatever may be a password is one.
+/// (password, token, secret, key, sig, … in any letter case), in the fragment too. Text that is no URL comes back as it
+/// is. A malformed URL loses rather too much: whatever may be a password is one. What nobody can see is a password that
+/// reads as a port and goes on behind an unencoded '?', or in HTTP an unencoded '/': `app:80/x@host` is the host `app`.
 [[nodiscard]] std::string url(std::string_view text);
 
 /// "Authorization: Bearer x" becomes "Authorization: ***".
