@@ -117,6 +117,9 @@ class Race {
     for (const Runner& runner : runners_) {
       text += fmt::format("{}{}: no answer in time", text.empty() ? "" : "; ", runner.address->text());
     }
+    for (std::size_t i = next_; i < addresses_.size(); ++i) {
+      text += fmt::format("{}{}: no time left to try it", text.empty() ? "" : "; ", addresses_[i].text());
+    }
     return text;
   }
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/releaser.hpp"
+#include "lib/core/text.hpp"
 
 namespace toolkit::net {
 namespace {
@@ -61,7 +62,11 @@ void start_asking(const std::shared_ptr<Question>& question, const std::string& 
   }}.detach();
 }
 
-bool is_localhost(const std::string& host) { return host == "localhost" || host.ends_with(".localhost"); }
+bool is_localhost(const std::string& host) {
+  std::string name = lower(host);
+  if (name.ends_with('.')) name.pop_back();
+  return name == "localhost" || name.ends_with(".localhost");
+}
 
 }  // namespace
 
