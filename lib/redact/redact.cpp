@@ -58,22 +58,21 @@ bool is_server_list(std::string_view text) {
 }
 
 /// Where the user information that begins at `start` ends: at its '@', or at `start` when there is none. An unencoded
-/// '/', '?' or '#' in a password ends the authority early. What then stands where a server would, and is none, is
-/// taken for a password: up to the last '@', or to the end. Where it happens to read as a server, the '@' in the path
-/// tells, but not in HTTP, whose paths may have one (/@scope/package).
+/// '@', '/', '?' or '#' in a password ends it early, so that the last '@' of all counts where there is user
+/// information, or where what stands in the place of a server is none; without any '@' that is a password up to the
+/// end. Where it happens to read as a server, an '@' in the path tells, but not in HTTP: its paths may have one
+/// (/@scope/package).
 std::size_t end_of_user(std::string_view text, std::size_t start) {
   const std::string_view rest = text.substr(start);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
-  const std::size_t at = authority.rfind('@');
-  const std::string_view server = at == std::string_view::npos ? authority : authority.substr(at + 1);
-  if (!is_server_list(server)) {
-    const std::size_t late = rest.rfind('@');
-    return late == std::string_view::npos ? text.size() : start + late;
+  const bool has_user = authority.find('@') != std::string_view::npos;
+  if (has_user || !is_server_list(authority)) {
+    const std::size_t last = rest.rfind('@');
+    return last == std::string_view::npos ? text.size() : start + last;
   }
-  const std::string_view until_query = rest.substr(0, rest.find('?'));
   const bool is_http = lower(text.substr(0, start)).starts_with("http");
-  const std::size_t last = is_http ? at : until_query.rfind('@');
-  return last == std::string_view::npos ? start : start + last;
+  const std::size_t in_path = is_http ? std::string_view::npos : rest.substr(0, rest.find('?')).rfind('@');
+  return in_path == std::string_view::npos ? start : start + in_path;
 }
 
 }  // namespace
