@@ -95,6 +95,7 @@ Child::Child(Child&& other) noexcept
 Child::~Child() {
   if (pid_ < 0 || status_) return;
   signal_group(SIGKILL);
+  ::kill(pid_, SIGKILL);  // it may have gone over to another group, and would keep us waiting
   (void)reap();
 }
 
