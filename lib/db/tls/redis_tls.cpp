@@ -48,7 +48,7 @@ Ssl make_ssl(const SslContext& context, const std::string& host) {
   return ssl;
 }
 
-/// The handshake, before hiredis takes the connection over. An error by OpenSSL's codes, not its words.
+/// The handshake, to its end. An error by OpenSSL's codes, not its words.
 Result<void> shake_hands(SSL* ssl, int fd, const Deadline& deadline) {
   for (;;) {
     ERR_clear_error();
@@ -77,13 +77,11 @@ Result<void> start_redis_tls(redisContext& context, const RedisTls& tls, const D
   auto authorities = make_context(tls.trust);
   if (!authorities) return tl::unexpected{authorities.error()};
   Ssl ssl = make_ssl(*authorities, tls.host);
-  SSL_set_fd(ssl.get(), static_cast<int>(context.fd));
-  if (auto shaken = shake_hands(ssl.get(), static_cast<int>(context.fd), deadline); !shaken) return shaken;
-  // hiredis calls SSL_connect() once more, which does nothing on a connection that stands, and frees the handle later.
-  if (redisInitiateSSL(&context, ssl.release()) != REDIS_OK) {
-    return fail(Failure::unreachable, "hiredis did not take the TLS connection over");
-  }
-  return {};
+  // hiredis begins the handshake by itself and would begin another one on a connection that stands. It returns at the
+  // first wait, since the socket does not block; the rest is done here, where the deadline and OpenSSL's codes are.
+  if (redisInitiateSSL(&context, ssl.get()) != REDIS_OK) return fail(Failure::unreachable, "the TLS handshake failed");
+  SSL* const shaking = ssl.release();  // hiredis owns it from here on
+  return shake_hands(shaking, static_cast<int>(context.fd), deadline);
 }
 
 }  // namespace toolkit::db
