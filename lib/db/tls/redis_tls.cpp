@@ -48,7 +48,15 @@ Ssl make_ssl(const SslContext& context, const std::string& host) {
   return ssl;
 }
 
-/// The handshake, to its end. An error by OpenSSL's codes, not its words.
+/// By OpenSSL's verdict on the certificate, not its words.
+tl::unexpected<Error> handshake_failed(const SSL* ssl) {
+  const long verdict = SSL_get_verify_result(ssl);
+  if (verdict == X509_V_OK) return fail(Failure::unreachable, "the TLS handshake failed");
+  return fail(Failure::untrusted,
+              fmt::format("the server's certificate is refused: {}", X509_verify_cert_error_string(verdict)));
+}
+
+/// The handshake, to its end.
 Result<void> shake_hands(SSL* ssl, int fd, const Deadline& deadline) {
   for (;;) {
     ERR_clear_error();
@@ -60,11 +68,7 @@ Result<void> shake_hands(SSL* ssl, int fd, const Deadline& deadline) {
       if (wait_for(fd, events, deadline) == Wake::ready) continue;
       return fail(Failure::timeout, "no answer to the TLS handshake in time");
     }
-    if (const long verdict = SSL_get_verify_result(ssl); verdict != X509_V_OK) {
-      return fail(Failure::untrusted,
-                  fmt::format("the server's certificate is refused: {}", X509_verify_cert_error_string(verdict)));
-    }
-    return fail(Failure::unreachable, "the TLS handshake failed");
+    return handshake_failed(ssl);
   }
 }
 
@@ -79,7 +83,8 @@ Result<void> start_redis_tls(redisContext& context, const RedisTls& tls, const D
   Ssl ssl = make_ssl(*authorities, tls.host);
   // hiredis begins the handshake by itself and would begin another one on a connection that stands. It returns at the
   // first wait, since the socket does not block; the rest is done here, where the deadline and OpenSSL's codes are.
-  if (redisInitiateSSL(&context, ssl.get()) != REDIS_OK) return fail(Failure::unreachable, "the TLS handshake failed");
+  // When the server was quick it may have failed already.
+  if (redisInitiateSSL(&context, ssl.get()) != REDIS_OK) return handshake_failed(ssl.get());
   SSL* const shaking = ssl.release();  // hiredis owns it from here on
   return shake_hands(shaking, static_cast<int>(context.fd), deadline);
 }
