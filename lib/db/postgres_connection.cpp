@@ -12,13 +12,13 @@
 
 #include "lib/core/releaser.hpp"
 #include "lib/core/text.hpp"
+#include "lib/db/kept_ssl.hpp"
 
 namespace toolkit::db {
 namespace {
 
 using Connection = std::unique_ptr<PGconn, Releaser<PQfinish>>;
 using QueryResult = std::unique_ptr<PGresult, Releaser<PQclear>>;
-using Ssl = std::unique_ptr<SSL, Releaser<SSL_free>>;
 
 constexpr std::string_view kSqlstateLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -48,23 +48,15 @@ Connection start(const std::string& url, const PostgresServer& server, const std
   return connection;
 }
 
-/// A hold on libpq's TLS handle while it shakes hands: libpq frees its own on failure, and OpenSSL's verdict, which is
-/// a code, would go with it.
-Ssl hold_ssl(PGconn* connection) {
-  auto* ssl = static_cast<SSL*>(PQsslStruct(connection, "OpenSSL"));
-  if (ssl != nullptr) SSL_up_ref(ssl);
-  return Ssl{ssl};
-}
-
 /// The certificate was the reason: its chain is not accepted, or the handshake went through and libpq then refused the
 /// name on it.
-bool certificate_refused(const Ssl& ssl, ConnStatusType stage) {
-  if (!ssl) return false;
-  if (SSL_get_verify_result(ssl.get()) != X509_V_OK) return SSL_get_verify_mode(ssl.get()) != SSL_VERIFY_NONE;
-  return stage == CONNECTION_SSL_STARTUP && SSL_is_init_finished(ssl.get()) == 1;
+bool certificate_refused(SSL* ssl, ConnStatusType stage) {
+  if (ssl == nullptr) return false;
+  if (SSL_get_verify_result(ssl) != X509_V_OK) return SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE;
+  return stage == CONNECTION_SSL_STARTUP && SSL_is_init_finished(ssl) == 1;
 }
 
-PostgresFailure connect_failure(PGconn* connection, const Ssl& ssl, ConnStatusType stage) {
+PostgresFailure connect_failure(PGconn* connection, SSL* ssl, ConnStatusType stage) {
   const std::string message = printable(trimmed(PQerrorMessage(connection)));
   std::string sqlstate = trailing_sqlstate(PQerrorMessage(connection));
   Failure failure = Failure::unreachable;
@@ -81,7 +73,7 @@ PostgresFailure timed_out(std::string_view during) {
 }
 
 PostgresResult<Connection> log_in(Connection connection, const Deadline& deadline) {
-  Ssl ssl;
+  const KeptSsl ssl;
   PostgresPollingStatusType next = PGRES_POLLING_WRITING;
   ConnStatusType stage = PQstatus(connection.get());
   while (stage != CONNECTION_BAD) {
@@ -93,9 +85,8 @@ PostgresResult<Connection> log_in(Connection connection, const Deadline& deadlin
     next = PQconnectPoll(connection.get());
     if (next == PGRES_POLLING_OK) return connection;
     if (next == PGRES_POLLING_FAILED) break;
-    if (!ssl) ssl = hold_ssl(connection.get());
   }
-  return tl::unexpected{connect_failure(connection.get(), ssl, stage)};
+  return tl::unexpected{connect_failure(connection.get(), ssl.get(), stage)};
 }
 
 PostgresFailure query_failure(const PGresult* result) {
@@ -116,6 +107,11 @@ PostgresResult<void> await_result(PGconn* connection, const Deadline& deadline) 
     if (PQconsumeInput(connection) != 1) return tl::unexpected{broken(connection)};
   }
   return {};
+}
+
+/// libpq hands such a result out again and again until its data has been moved.
+bool is_copy(ExecStatusType status) {
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
 std::optional<std::string> first_value(const PGresult* result) {
@@ -156,6 +152,9 @@ PostgresResult<std::optional<std::string>> PostgresConnection::query(const std::
     if (!result) return value;
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) return tl::unexpected{query_failure(result.get())};
+    if (is_copy(status)) {
+      return tl::unexpected{PostgresFailure{Failure::rejected, "", "COPY gives no value; write a SELECT"}};
+    }
     value = first_value(result.get());
   }
 }
