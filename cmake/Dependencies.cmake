@@ -18,6 +18,7 @@ pkg_check_modules(hiredis_ssl IMPORTED_TARGET hiredis_ssl)
 if(TOOLKIT_TESTS)
   find_package(Catch2 REQUIRED)  # 2.13 on Debian 12, 3.7 on Debian 13
   find_package(yaml-cpp REQUIRED)
+  pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
   find_path(RAPIDCHECK_INCLUDE_DIR rapidcheck.h REQUIRED)
   find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 endif()

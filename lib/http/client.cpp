@@ -1,11 +1,15 @@
 #include "lib/http/client.hpp"
 
+#include <arpa/inet.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -23,6 +27,7 @@ struct Exchange {
   std::size_t body_limit = 0;
   bool body_full = false;
   std::vector<std::string> addresses;
+  bool connected = false;
 };
 
 std::size_t take_body(char* data, std::size_t /*one*/, std::size_t size, void* user) {
@@ -41,11 +46,38 @@ curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* a
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/// libcurl's connect time stays 0 when the TLS handshake fails; a socket that has a peer was connected.
+int close_socket(void* user, curl_socket_t socket) {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  auto& exchange = *static_cast<Exchange*>(user);
+  exchange.connected |= ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+  return ::close(socket);
+}
+
+bool is_loopback_ip(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> ip{};
+  if (::inet_pton(AF_INET, host.c_str(), ip.data()) == 1) return ip[0] == 127;
+  if (::inet_pton(AF_INET6, host.c_str(), ip.data()) != 1) return false;
+  in6_addr v6{};
+  std::memcpy(&v6, ip.data(), sizeof v6);
+  return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && ip[12] == 127);
+}
+
 bool is_loopback(const std::string& url) {
   const auto parsed = parse_url(url);
   if (!parsed) return false;
-  const std::string& host = parsed->host;
-  return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1";
+  std::string host = parsed->host;
+  if (host.ends_with('.')) host.pop_back();
+  return host == "localhost" || host.ends_with(".localhost") || is_loopback_ip(host);
+}
+
+/// What goes without a body says so: servers wait for one, or ask for its length (RFC 9110, section 8.6).
+std::vector<std::string> all_headers(const Request& request) {
+  std::vector<std::string> headers = request.headers;
+  constexpr std::array<std::string_view, 3> kWithBody{"POST", "PUT", "PATCH"};
+  if (std::ranges::find(kWithBody, request.method) != kWithBody.end()) headers.emplace_back("Content-Length: 0");
+  return headers;
 }
 
 /// Adds the handle to the multi handle for as long as it lives.
@@ -80,7 +112,7 @@ CURLcode perform(const CurlMulti& multi, const CurlEasy& easy, const Deadline& d
   return CURLE_OPERATION_TIMEDOUT;
 }
 
-Failure failure_of(CURLcode code, long os_error) {
+Failure failure_of(CURLcode code, long os_error, bool connected) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST: return Failure::not_found;
     case CURLE_COULDNT_CONNECT: return os_error == ECONNREFUSED ? Failure::refused : Failure::unreachable;
@@ -92,6 +124,8 @@ Failure failure_of(CURLcode code, long os_error) {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_RECV_ERROR:
     case CURLE_BAD_CONTENT_ENCODING: return Failure::corrupt;
+    // What does not begin like HTTP is HTTP/0.9 to libcurl, which it does not speak.
+    case CURLE_UNSUPPORTED_PROTOCOL: return connected ? Failure::corrupt : Failure::unreachable;
     default: return Failure::unreachable;
   }
 }
@@ -102,7 +136,7 @@ class CurlClient final : public Client {
 
   [[nodiscard]] tl::expected<Response, Failed> send(const Request& request, const Deadline& deadline) const override {
     const CurlEasy easy = make_easy(request.url);
-    const CurlHeaders headers = make_headers(request.headers);
+    const CurlHeaders headers = make_headers(all_headers(request));
     std::array<char, CURL_ERROR_SIZE> why{};
     Exchange exchange;
     exchange.body_limit = request.body_limit;
@@ -112,6 +146,8 @@ class CurlClient final : public Client {
     set(easy, CURLOPT_WRITEDATA, &exchange);
     set(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     set(easy, CURLOPT_OPENSOCKETDATA, &exchange);
+    set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
+    set(easy, CURLOPT_CLOSESOCKETDATA, &exchange);
     const CurlMulti multi = make_multi();
     const CURLcode code = perform(multi, easy, deadline);
     if (code == CURLE_OK || exchange.body_full) {
@@ -119,13 +155,14 @@ class CurlClient final : public Client {
       curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &response.status);
       return response;
     }
-    return tl::unexpected{describe(easy, code, why.data(), std::move(exchange.addresses))};
+    return tl::unexpected{describe(easy, code, why.data(), exchange)};
   }
 
  private:
   void prepare(const CurlEasy& easy, const Request& request, const CurlHeaders& headers) const {
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
+    set(easy, CURLOPT_QUICK_EXIT, 1L);  // else the end of the transfer waits for a name server that does not answer
     set(easy, CURLOPT_HTTPHEADER, headers.get());
     set(easy, CURLOPT_USERAGENT, fmt::format("ci-toolkit/{}", version()).c_str());
     if (is_loopback(request.url)) set(easy, CURLOPT_PROXY, "");
@@ -135,20 +172,21 @@ class CurlClient final : public Client {
       set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     }
     const TrustStore trust = request.ca_file.empty() ? trust_ : TrustStore{request.ca_file, ""};
-    if (!trust.file.empty()) set(easy, CURLOPT_CAINFO, trust.file.c_str());
-    if (!trust.dir.empty()) set(easy, CURLOPT_CAPATH, trust.dir.c_str());
-    // libcurl's built-in folder would go on being trusted beside the file.
-    if (trust.dir.empty() && !trust.file.empty()) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    if (trust.file.empty() && trust.dir.empty()) return;
+    // Both, even when one is empty: libcurl's built-in file or folder would go on being trusted beside ours.
+    set(easy, CURLOPT_CAINFO, trust.file.empty() ? nullptr : trust.file.c_str());
+    set(easy, CURLOPT_CAPATH, trust.dir.empty() ? nullptr : trust.dir.c_str());
   }
 
-  static Failed describe(const CurlEasy& easy, CURLcode code, const char* why, std::vector<std::string> addresses) {
+  static Failed describe(const CurlEasy& easy, CURLcode code, const char* why, const Exchange& exchange) {
     long os_error = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &os_error);
     double connect_time = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_CONNECT_TIME, &connect_time);
     std::string message = why[0] != '\0' ? why : curl_easy_strerror(code);
     if (code == CURLE_OPERATION_TIMEDOUT) message = "no answer in time";
-    return {failure_of(code, os_error), std::move(message), std::move(addresses), connect_time > 0};
+    const bool connected = connect_time > 0 || exchange.connected;
+    return {failure_of(code, os_error, connected), std::move(message), exchange.addresses, connected};
   }
 
   TrustStore trust_;

@@ -15,8 +15,8 @@ namespace toolkit::http {
 struct Request {
   std::string url;  ///< as it goes to the service; user and password in it become basic authentication
   std::string method = "GET";
-  std::vector<std::string> headers;    ///< "Name: value"
-  std::string ca_file;                 ///< a bundle to trust in place of the system's; empty: the system's
+  std::vector<std::string> headers = {};  ///< "Name: value"
+  std::string ca_file = {};               ///< a bundle to trust in place of the system's; empty: the system's
   std::size_t body_limit = 1U << 20U;  ///< the transfer ends, as a success, when this many bytes of the body are there
 };
 
@@ -27,8 +27,8 @@ struct Response {
 
 /// Why there is no whole response.
 struct Failed {
-  /// not_found: the host's name does not exist or nobody could resolve it; refused, unreachable, timeout: as for a connection;
-  /// untrusted: the certificate is not accepted; corrupt: the answer was cut off or is no HTTP.
+  /// not_found: the host's name does not exist or nobody could resolve it; refused, unreachable, timeout: as for a
+  /// connection; untrusted: the certificate is not accepted; corrupt: the answer was cut off or is no HTTP.
   Failure failure;
   std::string message;
   std::vector<std::string> addresses;  ///< the IP addresses that were tried, without ports
