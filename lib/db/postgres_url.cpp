@@ -65,22 +65,30 @@ Result<std::uint16_t> read_port(const std::string& text) {
 std::string PostgresServer::socket_path() const { return fmt::format("{}/.s.PGSQL.{}", host, port); }
 
 Result<PostgresUrl> read_postgres_url(const std::string& url) {
+  // libpq takes other text for a list of `keyword=value`, and its errors then quote it in other ways.
+  if (!url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+    return fail(Failure::rejected, "it does not begin with postgres:// or postgresql://");
+  }
   char* error = nullptr;
   const Conninfo parsed{PQconninfoParse(url.c_str(), &error)};
   const PqText owned{error};
   if (!parsed) return fail(Failure::rejected, without_quotes(error != nullptr ? error : "libpq got no memory"));
   PostgresUrl result;
-  result.user = value_of(parsed.get(), "user");
+  result.user = setting(parsed, "user");
   result.password = value_of(parsed.get(), "password");
-  result.database = value_of(parsed.get(), "dbname");
+  result.database = setting(parsed, "dbname");
   const std::vector<std::string> hosts = split_commas(setting(parsed, "host"));
   const std::vector<std::string> addresses = split_commas(setting(parsed, "hostaddr"));
   const std::vector<std::string> ports = split_commas(setting(parsed, "port"));
   const std::size_t count = std::max(hosts.size(), addresses.size());
+  if (ports.size() > 1 && ports.size() != count) {
+    return fail(Failure::rejected,
+                fmt::format("it names {} ports and {} host{}", ports.size(), count, count == 1 ? "" : "s"));
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const std::string address = i < addresses.size() ? addresses[i] : "";
     const std::string host = i < hosts.size() ? hosts[i] : "";
-    const auto port = read_port(ports.size() == 1 ? ports.front() : i < ports.size() ? ports[i] : "none");
+    const auto port = read_port(ports.size() == 1 ? ports.front() : ports[i]);
     if (!port) return tl::unexpected{port.error()};
     result.servers.push_back({!host.empty()      ? host
                               : !address.empty() ? address

@@ -24,7 +24,7 @@ struct PostgresUrl {
   std::vector<PostgresServer> servers;
   std::string user;
   std::string password;  ///< the URL's own; not one from a variable or a file
-  std::string database;
+  std::string database;  ///< may be empty: the server's own default is then the user's name
 };
 
 /// `postgres://` or `postgresql://`. The error is libpq's, without the parts of the URL that it quotes.

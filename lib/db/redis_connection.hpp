@@ -19,6 +19,7 @@ struct RedisTls {
   TrustStore trust;
 };
 
+/// hiredis writes without MSG_NOSIGNAL: a process that uses it ignores SIGPIPE.
 class RedisConnection {
  public:
   /// `socket` is connected and non-blocking. Throws EnvironmentError when hiredis has no memory.
