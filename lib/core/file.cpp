@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -29,9 +30,22 @@ void write_all(int fd, std::string_view content, const std::string& path) {
   }
 }
 
+/// /dev/stdout is a link to an open descriptor: to rename over it would take the link away, and a descriptor that leads
+/// to a regular file would go on writing to a file that nobody finds any more.
+bool leads_to_descriptor(std::filesystem::path path) {
+  constexpr int kMostLinks = 40;  // as the kernel has it
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && std::filesystem::is_symlink(path, error); ++i) {
+    const auto folder = std::filesystem::canonical(path.has_parent_path() ? path.parent_path() : ".", error);
+    if (error || folder.native().starts_with("/proc/")) return !error;
+    path = folder / std::filesystem::read_symlink(path, error);
+  }
+  return false;
+}
+
 bool is_special(const std::string& path) {
   struct stat info {};
-  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+  return ::stat(path.c_str(), &info) == 0 && (!S_ISREG(info.st_mode) || leads_to_descriptor(path));
 }
 
 void write_directly(const std::string& path, std::string_view content) {

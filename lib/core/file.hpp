@@ -12,8 +12,9 @@ namespace toolkit {
 /// At most `limit` bytes from the beginning. not_found when there is no such file, unreachable for any other reason.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t limit);
 
-/// Writes a neighbour of `path` and renames it over `path`, after an fsync. What is no regular file (/dev/stdout, a
-/// pipe) is written to directly. Throws EnvironmentError, naming the path, and leaves the old file as it was.
+/// Writes a neighbour of `path` and renames it over `path`, after an fsync. What is no regular file (a pipe), or a link
+/// to one of our descriptors (/dev/stdout, wherever that leads), is written to directly. Throws EnvironmentError,
+/// naming the path, and leaves the old file as it was.
 void replace_file(const std::string& path, std::string_view content);
 
 }  // namespace toolkit
