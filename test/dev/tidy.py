@@ -84,7 +84,7 @@ def main(build, cache, jobs):
     cache = pathlib.Path(cache)
     cache.mkdir(parents=True, exist_ok=True)
     version = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True, check=True).stdout
-    settings = version + (ROOT / ".clang-tidy").read_text()
+    settings = version + "".join(path.read_text() for path in (ROOT / ".clang-tidy", ROOT / "test" / ".clang-tidy"))
     entries = json.loads(pathlib.Path(build, "compile_commands.json").read_text())
     written = [entry for entry in entries if not entry["file"].startswith(str(ROOT / "build"))]
     sources = [Checked(cache, settings, entry) for entry in written]
