@@ -14,9 +14,27 @@ namespace {
 
 constexpr std::size_t kLongestQuote = 60;
 
-template <typename T>
-Result<Value> as_value(Result<T> result) {
-  return std::move(result).map([](T value) { return Value{std::move(value)}; });
+/// A URL in a place where none belongs may hold a password: behind a user up to the last `@`, or in its parameters,
+/// which are left out.
+std::string without_secrets(std::string_view text) {
+  const std::size_t slashes = text.find("://");
+  if (slashes == std::string_view::npos) return std::string{text};
+  const std::size_t colon = text.find(':', slashes + 3);
+  const std::size_t at = text.rfind('@');
+  const bool has_password = at != std::string_view::npos && colon < at;
+  const std::size_t end =
+      std::min(text.find_first_of(has_password ? "?#" : ":?#", has_password ? at : slashes + 3), text.size());
+  const std::string_view cut = end < text.size() ? "…" : "";
+  if (!has_password) return fmt::format("{}{}", text.substr(0, end), cut);
+  return fmt::format("{}***{}{}", text.substr(0, colon + 1), text.substr(at, end - at), cut);
+}
+
+/// What `parse` makes of the text. Its message quotes the text, so that a failure is told of the text without secrets.
+template <typename Parse>
+Result<Value> parsed(const std::string& text, const Parse& parse) {
+  auto result = parse(text);
+  if (!result) result = parse(without_secrets(text));
+  return std::move(result).map([](auto value) { return Value{std::move(value)}; });
 }
 
 Result<Value> convert_choice(const Option& option, const std::string& text) {
@@ -30,25 +48,16 @@ Result<Value> convert_path(const std::string& text) {
   return Value{text};
 }
 
-/// A URL's user information ends at the last `@` before its path.
-std::string without_password(std::string_view text) {
-  const std::size_t start = text.find("://");
-  if (start == std::string_view::npos) return std::string{text};
-  const std::size_t end = text.rfind('@', text.find('/', start + 3));
-  const std::size_t colon = text.find(':', start + 3);
-  if (end == std::string_view::npos || colon > end) return std::string{text};
-  return fmt::format("{}***{}", text.substr(0, colon + 1), text.substr(end));
-}
-
 }  // namespace
 
 Result<Value> convert(const Option& option, const std::string& text) {
   switch (option.type) {
-    case Type::flag: return as_value(parse_bool(text));
+    case Type::flag: return parsed(text, parse_bool);
     case Type::text: return Value{text};
-    case Type::duration: return as_value(parse_duration(text));
-    case Type::size: return as_value(parse_size(text));
-    case Type::number: return as_value(parse_number(text, option.low, option.high));
+    case Type::duration: return parsed(text, parse_duration);
+    case Type::size: return parsed(text, parse_size);
+    case Type::number:
+      return parsed(text, [&](std::string_view number) { return parse_number(number, option.low, option.high); });
     case Type::choice: return convert_choice(option, text);
     case Type::path: return convert_path(text);
     case Type::list: break;
@@ -62,7 +71,7 @@ Result<Value> convert_block(const Option& option, const std::string& text) {
 }
 
 std::string shown(std::string_view text) {
-  return fmt::format("'{}'", printable(cut_utf8(without_password(text), kLongestQuote)));
+  return fmt::format("'{}'", printable(cut_utf8(without_secrets(text), kLongestQuote)));
 }
 
 }  // namespace toolkit::cli
