@@ -34,17 +34,21 @@ bool is_repeatable(const ProbeKind& kind, std::string_view name) {
   return found != kind.options.end() && found->repeatable;
 }
 
+/// Whether each name in `options` is one that targets of this kind have.
+bool all_known(std::string_view options, const ProbeKind& kind) {
+  const std::vector<std::string> names = option_names(kind);
+  return std::ranges::all_of(split_query(options),
+                             [&](const QueryItem& item) { return std::ranges::find(names, item.name) != names.end(); });
+}
+
 /// Where the '#' that begins the options is; npos when there is none.
 std::size_t find_options(std::string_view text, const ProbeKind& kind) {
   if (kind.hash == HashRule::first) return text.find('#');
   const std::size_t hash = text.rfind('#');
   if (hash == std::string_view::npos) return hash;
-  const std::vector<std::string> names = option_names(kind);
-  const auto items = split_query(text.substr(hash + 1));
-  const bool all_known = !items.empty() && std::ranges::all_of(items, [&](const QueryItem& item) {
-    return std::ranges::find(names, item.name) != names.end();
-  });
-  return all_known ? hash : std::string_view::npos;
+  const std::string_view options = text.substr(hash + 1);
+  const bool are_options = !split_query(options).empty() && all_known(options, kind);
+  return are_options ? hash : std::string_view::npos;
 }
 
 /// %23 becomes '#', and nothing else is touched: `exec:date +%d` means what it says.
@@ -54,6 +58,12 @@ std::string with_literal_hashes(std::string_view text) {
     result.replace(at, 3, "#");
   }
   return result;
+}
+
+/// A password with a '#' in it, as in redis://u:a#b@h, cuts the URL in two: its rest is not to be shown as an option.
+bool is_rest_of_password(std::string_view before, std::string_view options, const ProbeKind& kind) {
+  if (kind.hash != HashRule::first || before.find('@') != std::string_view::npos) return false;
+  return options.find('@') != std::string_view::npos && !all_known(options, kind);
 }
 
 void read_options(std::string_view text, const ProbeKind& kind, TargetText& target, Mistakes& mistakes) {
@@ -134,6 +144,13 @@ std::optional<TargetText> parse_target_text(std::string_view text, Mistakes& mis
     return std::nullopt;
   }
   const std::size_t hash = find_options(text, *kind);
+  if (hash != std::string_view::npos && is_rest_of_password(text.substr(0, hash), text.substr(hash + 1), *kind)) {
+    mistakes.add(
+        fmt::format("{0}://…: what follows its '#' has no option that {0}: knows; it has {1}. A '#' in a "
+                    "user or password is written %23",
+                    scheme, join(option_names(*kind), ", ")));
+    return std::nullopt;
+  }
   TargetText target;
   target.scheme = scheme;
   target.address = text.substr(0, std::min(hash, text.size()));
