@@ -27,6 +27,7 @@ void set(const CurlEasy& easy, CURLoption option, Value value) {
   if (!easy) throw EnvironmentError{"libcurl did not start"};
   set(easy, CURLOPT_URL, url.c_str());  // libcurl keeps its own copy
   set(easy, CURLOPT_NOSIGNAL, 1L);      // a timeout must not raise SIGALRM in our threads
+  set(easy, CURLOPT_PATH_AS_IS, 1L);    // what the user wrote goes to the server, dots and all
   return easy;
 }
 
