@@ -167,13 +167,4 @@ const cli::Tool& declaration() {
   return tool;
 }
 
-bool is_once(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view argument{argv[i]};
-    if (argument == "--") return false;
-    if (argument == "--once" || argument == "--once=true") return true;
-  }
-  return false;
-}
-
 }  // namespace toolkit::health_wait

@@ -7,8 +7,4 @@ namespace toolkit::health_wait {
 
 [[nodiscard]] const cli::Tool& declaration();
 
-/// `--once` is on the command line. Then every exit code but 0 becomes 1, whatever happened: Docker keeps 2 of a
-/// HEALTHCHECK for itself.
-[[nodiscard]] bool is_once(int argc, char** argv);
-
 }  // namespace toolkit::health_wait

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lib/actions/log_sink.hpp"
 #include "lib/cli/run_tool.hpp"
 #include "lib/core/environment.hpp"
@@ -9,7 +11,8 @@
 int main(int argc, char** argv) {
   using namespace toolkit;
   using namespace toolkit::health_wait;
-  const auto job = actions::Job::from_environment(Environment::of_this_process());
+  const auto environment = Environment::of_this_process();
+  const auto job = actions::Job::from_environment(environment);
   const auto commands = std::make_shared<actions::Commands>(job);
   actions::log_to(commands);
   const int code = cli::run_tool(declaration(), argc, argv, [&](const std::vector<std::string>& arguments) {
@@ -19,5 +22,5 @@ int main(int argc, char** argv) {
     report(plan, outcome, *commands);           // table, outputs, summary, JSON
     return finish(plan, outcome);               // becomes the command, if there is one and all is ready
   });
-  return is_once(argc, argv) ? (code == 0 ? 0 : 1) : code;
+  return code != 0 && is_once({argv + std::min(argc, 1), argv + argc}, environment) ? 1 : code;
 }

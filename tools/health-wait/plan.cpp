@@ -112,6 +112,14 @@ Plan build_plan(const std::vector<std::string>& arguments) {
   return plan;
 }
 
+bool is_once(const std::vector<std::string>& arguments, Environment environment) {
+  const actions::Inputs inputs = actions::Inputs::take(declaration().name, input_names(), environment);
+  Mistakes ignored;  // they are told elsewhere
+  return cli::parse(
+             declaration(), arguments, [&](const std::string& name) { return inputs.text(name); }, ignored)
+      .flag("once");
+}
+
 void mask_secrets(const Plan& plan, actions::Commands& commands) {
   for (const health::Target& target : plan.targets) {
     std::vector<std::string> masks;

@@ -27,6 +27,10 @@ struct Plan {
 /// The same, from a call that has been read already.
 [[nodiscard]] Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes);
 
+/// Whether the call, or our action's input in `environment`, asks for --once, however wrong the rest of it is. Then
+/// every exit code but 0 becomes 1, whatever happened: Docker keeps 2 of a HEALTHCHECK for itself.
+[[nodiscard]] bool is_once(const std::vector<std::string>& arguments, Environment environment);
+
 /// Tells the runner what to hide, before the first line that could carry it.
 void mask_secrets(const Plan& plan, actions::Commands& commands);
 
