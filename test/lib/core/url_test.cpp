@@ -107,13 +107,14 @@ TEST_CASE("a malformed URL is refused with its reason", "[core]") {
   }
   for (const char* port : {"", "0", "65536", "-1", "80x", "+80", "99999999999999999999"}) {
     INFO(port);
+    // Not shown: it may be the beginning of a password.
     CHECK(why("tcp://db:" + std::string{port}) ==
-          "its port '" + std::string{port} + "' is not a number from 1 to 65535");
+          "its port is not a number from 1 to 65535; a / ? or # in a password is written %2F %3F %23");
   }
   CHECK(why("http://db/#top") == "it has a '#'");
   CHECK(why("http://db/a b") == "it has a blank or a control character; write a blank as %20");
   CHECK(why("http://db/a\nb") == "it has a blank or a control character; write a blank as %20");
-  CHECK(why("http://d%20b/") == "its host 'd%20b' has a character that no host name has");
+  CHECK(why("http://d%20b/") == "its host has a character that no host name has");
   CHECK(why("http://d%zz/") == "its host has a '%' that two hexadecimal digits do not follow");
 }
 
