@@ -11,7 +11,7 @@ using namespace toolkit::test;
 
 namespace {
 
-const std::string kLogin = std::string{"app:"} + PostgresServer::kPassword;
+constexpr const char* kLogin = "app:correct-horse";  // PostgresServer::kPassword
 
 struct RunningPostgres : PostgresServer {
   RunningPostgres() {
@@ -94,7 +94,7 @@ void url_as_it_is(const PostgresServer& postgres) {
 
   const ReservedPort nobody;
   const std::string hosts = "127.0.0.1:" + nobody.text() + ",127.0.0.1:" + postgres.port().text();
-  check_ready(health_wait({"--once", "postgres://" + kLogin + "@" + hosts + "/postgres"}));
+  check_ready(health_wait({"--once", std::string{"postgres://"} + kLogin + "@" + hosts + "/postgres"}));
 
   const std::string no_password = postgres.url("app");
   check_ready(health_wait({"--once", no_password}, {{"PGPASSWORD", PostgresServer::kPassword}}));

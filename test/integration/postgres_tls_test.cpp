@@ -8,7 +8,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string kLogin = std::string{"app:"} + PostgresServer::kPassword;
+constexpr const char* kLogin = "app:correct-horse";  // PostgresServer::kPassword
 
 /// A target that is ready when the session is encrypted, or not.
 std::string with_tls(const std::string& url, bool is_on) {
