@@ -51,6 +51,12 @@ def files_read(entry):
     return sorted(set(shlex.split(rule[1]))) if done.returncode == 0 and len(rule) == 2 else []
 
 
+def settings_of(file):
+    """The nearest .clang-tidy, as clang-tidy itself looks for it."""
+    folder = next(folder for folder in pathlib.Path(file).parents if (folder / ".clang-tidy").exists())
+    return (folder / ".clang-tidy").read_text()
+
+
 class Checked:
     """What is remembered of one source: the files it read, with the hash of each."""
 
@@ -84,10 +90,9 @@ def main(build, cache, jobs):
     cache = pathlib.Path(cache)
     cache.mkdir(parents=True, exist_ok=True)
     version = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True, check=True).stdout
-    settings = version + "".join(path.read_text() for path in (ROOT / ".clang-tidy", ROOT / "test" / ".clang-tidy"))
     entries = json.loads(pathlib.Path(build, "compile_commands.json").read_text())
     written = [entry for entry in entries if not entry["file"].startswith(str(ROOT / "build"))]
-    sources = [Checked(cache, settings, entry) for entry in written]
+    sources = [Checked(cache, version + settings_of(entry["file"]), entry) for entry in written]
     stale = [source for source in sources if not source.is_clean()]
     print(f"   {len(sources)} sources, {len(stale)} of them new or changed", flush=True)
     bad = 0
