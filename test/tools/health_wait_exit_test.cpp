@@ -24,6 +24,11 @@ std::vector<std::string> with(std::vector<std::string> arguments, const std::vec
   return arguments;
 }
 
+/// Writes a report to a full disk at $1, by the program $2 for the target $3.
+constexpr const char* kFillDisk =
+    "mount -t tmpfs -o size=8k none \"$1\" && echo old > \"$1/report\" && (cat /dev/zero > \"$1/fill\" || true)"
+    " && \"$2\" --report \"$1/report\" \"$3\"; echo \"code $?\"; ls \"$1\"; cat \"$1/report\"";
+
 /// A Redis that refuses every password.
 Ended wait_for_refusing_redis(std::vector<std::string> more) {
   OpenPort port;
@@ -69,10 +74,7 @@ TEST_CASE("a full disk is exit code 3 and leaves the old report whole and nothin
   const OpenPort port;
   std::filesystem::create_directory(folder / "disk");
   const Ended ended = run_program(
-      {"unshare", "-m", "sh", "-c",
-       "mount -t tmpfs -o size=8k none \"$1\" && echo old > \"$1/report\" && (cat /dev/zero > \"$1/fill\" || true)"
-       " && \"$2\" --report \"$1/report\" \"$3\"; echo \"code $?\"; ls \"$1\"; cat \"$1/report\"",
-       "sh", folder / "disk", TOOLKIT_HEALTH_WAIT, port.url("tcp")});
+      {"unshare", "-m", "sh", "-c", kFillDisk, "sh", folder / "disk", TOOLKIT_HEALTH_WAIT, port.url("tcp")});
   INFO(ended.err);
   CHECK(contains(ended.out, "code 3\nfill\nreport\nold\n"));
 }
