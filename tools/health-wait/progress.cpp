@@ -4,11 +4,20 @@
 #include "tools/health-wait/seconds.hpp"
 
 namespace toolkit::health_wait {
+namespace {
+
+constexpr std::chrono::seconds kMessagePause{1};
+
+}  // namespace
 
 void ProgressLog::answered(std::size_t index, const health::Answer& answer, bool counts,
                            std::chrono::microseconds elapsed) {
-  if (last_[index] == answer.state) return;
-  last_[index] = answer.state;
+  const std::optional<Said>& last = last_[index];
+  const bool other_state = !last || last->state != answer.state;
+  // A message may carry what changes with every try, like a time: one line a second is enough of those.
+  const bool other_message = last && last->message != answer.message && elapsed >= last->at + kMessagePause;
+  if (!other_state && !other_message) return;
+  last_[index] = Said{answer.state, answer.message, elapsed};
   const std::string& target = plan_.targets[index].shown;
   if (counts) {
     log::info("[{}] {}: {}", seconds(elapsed), target, plan_.policy.until_gone ? "gone" : "ready");

@@ -18,8 +18,15 @@ class ProgressLog final : public health::Observer {
   void still_waiting(const std::vector<health::TargetOutcome>& outcomes, std::chrono::microseconds elapsed) override;
 
  private:
+  /// What was last said of a target.
+  struct Said {
+    health::State state;
+    std::string message;
+    std::chrono::microseconds at;
+  };
+
   const Plan& plan_;
-  std::vector<std::optional<health::State>> last_;
+  std::vector<std::optional<Said>> last_;
 };
 
 }  // namespace toolkit::health_wait
