@@ -17,7 +17,7 @@ constexpr std::array kOptions{OptionKind{"address", "IP", "one of its addresses 
 
 class DnsProbe final : public Probe {
  public:
-  DnsProbe(std::string name, std::optional<net::Address> wanted) : name_{std::move(name)}, wanted_{std::move(wanted)} {}
+  DnsProbe(std::string name, const std::optional<net::Address>& wanted) : name_{std::move(name)}, wanted_{wanted} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
     const auto addresses = net::resolve(name_, 0, deadline);
@@ -58,7 +58,7 @@ void make_dns_probe(const TargetText& text, const Environment& /*environment*/, 
     if (!wanted) mistakes.add(fmt::format("{}: address: '{}' is no IP address", text.shown, printable(*address)));
   }
   target.name_may_be_missing = true;
-  target.probe = std::make_unique<DnsProbe>(text.rest, std::move(wanted));
+  target.probe = std::make_unique<DnsProbe>(text.rest, wanted);
 }
 
 }  // namespace toolkit::health

@@ -10,8 +10,8 @@
 namespace toolkit::health {
 
 struct Finished {
-  std::size_t target;
-  Answer answer;
+  std::size_t target = 0;
+  Answer answer = {};
 };
 
 struct Progress {
