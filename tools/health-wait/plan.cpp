@@ -57,7 +57,7 @@ health::WaitPolicy read_policy(const cli::Call& call, Mistakes& mistakes) {
   return policy;
 }
 
-/// One try cannot succeed twice, and a name that resolved before cannot be gone at the first try.
+/// One try cannot succeed several times in a row.
 void check_once(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   if (!plan.policy.once) return;
   const bool several = plan.policy.successes > 1 || std::ranges::any_of(plan.targets, [](const health::Target& target) {
