@@ -4,6 +4,7 @@
 #include <array>
 
 #include "lib/core/text.hpp"
+#include "lib/core/url.hpp"
 
 namespace toolkit::actions {
 namespace {
@@ -57,20 +58,14 @@ std::vector<std::string> masks_of(std::string_view secret, const std::vector<std
   return masks;
 }
 
-std::vector<std::string> masks_of_url(const Url& url) {
-  if (!url.password) return {};
-  std::vector<std::string> names{url.host, url.path};
-  if (url.user) names.push_back(*url.user);
-  return masks_of(*url.password, names);
-}
-
-std::vector<std::string> masks_of_header(std::string_view name, std::string_view value) {
+std::vector<std::string> masks_of_header(std::string_view name, std::string_view value,
+                                         const std::vector<std::string>& names) {
   if (std::ranges::find(kOpenHeaders, lower(trimmed(name))) != kOpenHeaders.end()) return {};
-  std::vector<std::string> masks = masks_of(value);
+  std::vector<std::string> masks = masks_of(value, names);
   const std::string_view text = trimmed(value);
   const std::size_t blank = text.find(' ');
   if (blank == std::string_view::npos) return masks;
-  for (std::string& mask : masks_of(trimmed(text.substr(blank)))) add(masks, std::move(mask));
+  for (std::string& mask : masks_of(trimmed(text.substr(blank)), names)) add(masks, std::move(mask));
   return masks;
 }
 

@@ -6,8 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/core/url.hpp"
-
 namespace toolkit::actions {
 
 /// In characters; a shorter value is part of too many innocent lines.
@@ -19,11 +17,9 @@ inline constexpr std::size_t kShortestMask = 8;
 /// value of several lines, the lines that pass, since the runner would hide even its shortest line by itself.
 [[nodiscard]] std::vector<std::string> masks_of(std::string_view secret, const std::vector<std::string>& names = {});
 
-/// For the password of a URL; the names are its own user, host and path.
-[[nodiscard]] std::vector<std::string> masks_of_url(const Url& url);
-
 /// For the value of a header: all of it, and what follows a scheme ("Bearer", "Basic"). Nothing for headers that carry
-/// no secret, as Accept or Content-Type.
-[[nodiscard]] std::vector<std::string> masks_of_header(std::string_view name, std::string_view value);
+/// no secret, as Accept or Content-Type, or for part of one of `names`.
+[[nodiscard]] std::vector<std::string> masks_of_header(std::string_view name, std::string_view value,
+                                                       const std::vector<std::string>& names = {});
 
 }  // namespace toolkit::actions

@@ -14,19 +14,10 @@ namespace {
 
 constexpr std::size_t kLongestQuote = 60;
 
-/// A URL in a place where none belongs may hold a password: behind a user up to the last `@`, or in its parameters,
-/// which are left out.
+/// A URL in a place where none belongs may hold a password anywhere: its scheme is enough to find it again.
 std::string without_secrets(std::string_view text) {
   const std::size_t slashes = text.find("://");
-  if (slashes == std::string_view::npos) return std::string{text};
-  const std::size_t colon = text.find(':', slashes + 3);
-  const std::size_t at = text.rfind('@');
-  const bool has_password = at != std::string_view::npos && colon < at;
-  const std::size_t end =
-      std::min(text.find_first_of(has_password ? "?#" : ":?#", has_password ? at : slashes + 3), text.size());
-  const std::string_view cut = end < text.size() ? "…" : "";
-  if (!has_password) return fmt::format("{}{}", text.substr(0, end), cut);
-  return fmt::format("{}***{}{}", text.substr(0, colon + 1), text.substr(at, end - at), cut);
+  return slashes == std::string_view::npos ? std::string{text} : fmt::format("{}…", text.substr(0, slashes + 3));
 }
 
 /// What `parse` makes of the text. Its message quotes the text, so that a failure is told of the text without secrets.

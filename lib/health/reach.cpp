@@ -24,7 +24,7 @@ std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
 
 void note_credentials(const Url& url, Target& target) {
   if (url.password) target.secrets.push_back(*url.password);
-  if (url.user) target.known.push_back(*url.user);
+  if (url.user) (url.password ? target.known : target.secrets).push_back(*url.user);  // alone it may be a token
   target.known.push_back(url.host);
   const std::string query = url.query.value_or("");
   for (const QueryItem& item : split_query(query)) {

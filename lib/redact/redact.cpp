@@ -93,29 +93,15 @@ std::string url(std::string_view text) {
   const std::string_view user = text.substr(start, user_end - start);
   const std::size_t colon = user.find(':');
   std::string result{text.substr(0, start)};
-  result += colon == std::string_view::npos ? std::string{user} : fmt::format("{}:{}", user.substr(0, colon), kMask);
+  if (colon != std::string_view::npos) {
+    result += fmt::format("{}:{}", user.substr(0, colon), kMask);
+  } else {
+    const bool is_name = user.empty() || lower(result).starts_with("postgres");
+    result += is_name ? user : kMask;
+  }
   const std::size_t parameters = std::min(text.find_first_of("?#", user_end), text.size());
   result += text.substr(user_end, parameters - user_end);
   result += redact_parameters(text.substr(parameters));
-  return result;
-}
-
-std::string header(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return std::string{kMask};
-  return fmt::format("{}: {}", text.substr(0, colon), kMask);
-}
-
-std::string values(std::string_view text, const std::vector<std::string>& secrets) {
-  std::vector<std::string> longest_first = secrets;
-  std::ranges::sort(longest_first, [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  std::string result{text};
-  for (const std::string& secret : longest_first) {
-    if (secret.empty()) continue;
-    for (std::size_t at = result.find(secret); at != std::string::npos; at = result.find(secret, at + kMask.size())) {
-      result.replace(at, secret.size(), kMask);
-    }
-  }
   return result;
 }
 

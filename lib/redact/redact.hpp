@@ -3,21 +3,16 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace toolkit::redact {
 
 /// The URL with `***` for its password and for the value of every query parameter that holds a credential by its name
-/// (password, token, secret, key, sig, … in any letter case), in the fragment too. Text that is no URL comes back as it
-/// is. A malformed URL loses rather too much: whatever may be a password is one. What nobody can see is a password that
-/// reads as a port and goes on behind an unencoded '?', or in HTTP an unencoded '/': `app:80/x@host` is the host `app`.
+/// (password, token, secret, key, sig, … in any letter case), in the fragment too. A user alone is a token, or a
+/// password whose colon was forgotten, but for PostgreSQL, whose users may need none. Text that is no URL comes back as
+/// it is. A malformed URL loses rather too much: whatever may be a password is one. What nobody can see is a password
+/// that reads as a port and goes on behind an unencoded '?', or in HTTP an unencoded '/': `app:80/x@host` is the host
+/// `app`.
 [[nodiscard]] std::string url(std::string_view text);
-
-/// "Authorization: Bearer x" becomes "Authorization: ***".
-[[nodiscard]] std::string header(std::string_view text);
-
-/// `text` with every occurrence of each of `secrets` replaced by `***`. Empty secrets are passed over.
-[[nodiscard]] std::string values(std::string_view text, const std::vector<std::string>& secrets);
 
 /// Whether a query parameter of this name holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);

@@ -39,6 +39,12 @@ TEST_CASE("the password of a URL becomes three stars and everything else stays",
   CHECK(redact::url("https://app:@h/") == "https://app:***@h/");
 }
 
+TEST_CASE("a user alone is hidden where it may be a token or a password", "[redact]") {
+  CHECK(redact::url("redis://hunter2@db") == "redis://***@db");
+  CHECK(redact::url("HTTPS://ghp_abc@h/org/repo") == "HTTPS://***@h/org/repo");
+  CHECK(redact::url("postgresql://app@db/app") == "postgresql://app@db/app");
+}
+
 TEST_CASE("a URL without a password stays as it is", "[redact]") {
   for (const char* url : {"http://localhost", "http://h:8080/ready?full=1#timeout=30s", "http://[::1]:80/",
                           "http://[::1]", "tcp://h:1", "postgres://app@db/app", "postgres://h1:5432,h2/app",
@@ -116,29 +122,5 @@ TEST_CASE("no password gets through", "[redact][property]") {
   rc::prop("not the rest of one either once an '@' or a '/' in it has ended it early", [] {
     const std::string password = any_text_of("abc@/:") + "secret";
     RC_ASSERT(redact::url("redis://app:" + password + "@db/0") == "redis://app:***@db/0");
-  });
-}
-
-TEST_CASE("a header keeps its name only", "[redact]") {
-  CHECK(redact::header("Authorization: Bearer x") == "Authorization: ***");
-  CHECK(redact::header("X-Key:a:b") == "X-Key: ***");
-  CHECK(redact::header("Bearer x") == "***");
-}
-
-TEST_CASE("every occurrence of every secret is replaced", "[redact]") {
-  CHECK(redact::values("login app/hunter2 as hunter2", {"hunter2"}) == "login app/*** as ***");
-  CHECK(redact::values("abc", {"", "b"}) == "a***c");
-  CHECK(redact::values("abc", {}) == "abc");
-  CHECK(redact::values("hunter22 hunter2", {"hunter2", "hunter22"}) == "*** ***");  // the longer one first
-  CHECK(redact::values("a*b", {"*"}) == "a***b");
-}
-
-TEST_CASE("no secret is left in a redacted text", "[redact][property]") {
-  rc::prop("whatever the text and the secrets", [] {
-    const auto text = any_text_of("abc");
-    const auto secrets = *rc::gen::container<std::vector<std::string>>(
-        rc::gen::container<std::string>(rc::gen::elementOf(std::string{"abc"})));
-    const std::string shown = redact::values(text, secrets);
-    for (const std::string& secret : secrets) RC_ASSERT(secret.empty() || shown.find(secret) == std::string::npos);
   });
 }
