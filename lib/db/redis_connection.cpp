@@ -45,11 +45,17 @@ Result<void> send_all(redisContext& context, const Deadline& deadline) {
   return {};
 }
 
+/// Redis nests a few levels. hiredis 1.0 and later sets no limit, and frees nested lists by a call for each level.
+constexpr int kDeepestReply = 64;
+
 /// A reply that is in the buffer already; nothing when more must be read first.
 Result<std::optional<RedisReply>> buffered_reply(redisContext& context) {
   void* raw = nullptr;
   if (redisGetReplyFromReader(&context, &raw) != REDIS_OK) return broken(context);
   const HiredisReply reply{raw};
+  if (!reply && context.reader->ridx > kDeepestReply) {
+    return fail(Failure::corrupt, "it answers with lists in lists without end");
+  }
   if (!reply) return std::optional<RedisReply>{};
   return std::optional{converted(*static_cast<const redisReply*>(reply.get()))};
 }
