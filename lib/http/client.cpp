@@ -15,6 +15,7 @@
 
 #include "lib/core/trust.hpp"
 #include "lib/core/url.hpp"
+#include "lib/core/values.hpp"
 #include "lib/core/version.hpp"
 #include "lib/http/curl_handles.hpp"
 
@@ -27,6 +28,8 @@ struct Exchange {
   std::size_t body_limit = 0;
   bool body_full = false;
   std::vector<std::string> addresses;
+  std::uint16_t port = 0;  ///< of the service; a connection to another one goes to a proxy
+  bool by_proxy = false;
   bool connected = false;
 };
 
@@ -39,10 +42,15 @@ std::size_t take_body(char* data, std::size_t /*one*/, std::size_t size, void* u
 }
 
 curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* address) {
-  std::array<char, NI_MAXHOST> text{};
-  const int code = ::getnameinfo(&address->addr, static_cast<socklen_t>(address->addrlen), text.data(), text.size(),
-                                 nullptr, 0, NI_NUMERICHOST);
-  if (code == 0) static_cast<Exchange*>(user)->addresses.emplace_back(text.data());
+  auto& exchange = *static_cast<Exchange*>(user);
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  const int code = ::getnameinfo(&address->addr, static_cast<socklen_t>(address->addrlen), host.data(), host.size(),
+                                 port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
+  if (code == 0) {
+    exchange.addresses.emplace_back(host.data());
+    exchange.by_proxy |= parse_number(port.data(), 0, UINT16_MAX) != std::uint64_t{exchange.port};
+  }
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -64,10 +72,10 @@ bool is_loopback_ip(const std::string& host) {
   return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && ip[12] == 127);
 }
 
-bool is_loopback(const std::string& url) {
-  const auto parsed = parse_url(url);
-  if (!parsed) return false;
-  std::string host = parsed->host;
+std::uint16_t port_of(const Url& url) { return url.port.value_or(url.scheme == "https" ? 443 : 80); }
+
+bool is_loopback(const Url& url) {
+  std::string host = url.host;
   if (host.ends_with('.')) host.pop_back();
   return host == "localhost" || host.ends_with(".localhost") || is_loopback_ip(host);
 }
@@ -140,7 +148,10 @@ class CurlClient final : public Client {
     std::array<char, CURL_ERROR_SIZE> why{};
     Exchange exchange;
     exchange.body_limit = request.body_limit;
+    const auto url = parse_url(request.url);
+    if (url) exchange.port = port_of(*url);
     prepare(easy, request, headers);
+    if (url && is_loopback(*url)) set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_ERRORBUFFER, why.data());
     set(easy, CURLOPT_WRITEFUNCTION, &take_body);
     set(easy, CURLOPT_WRITEDATA, &exchange);
@@ -165,7 +176,6 @@ class CurlClient final : public Client {
     set(easy, CURLOPT_QUICK_EXIT, 1L);  // else the end of the transfer waits for a name server that does not answer
     set(easy, CURLOPT_HTTPHEADER, headers.get());
     set(easy, CURLOPT_USERAGENT, fmt::format("ci-toolkit/{}", version()).c_str());
-    if (is_loopback(request.url)) set(easy, CURLOPT_PROXY, "");
     if (request.method == "HEAD") {
       set(easy, CURLOPT_NOBODY, 1L);
     } else {
@@ -186,7 +196,13 @@ class CurlClient final : public Client {
     std::string message = why[0] != '\0' ? why : curl_easy_strerror(code);
     if (code == CURLE_OPERATION_TIMEDOUT) message = "no answer in time";
     const bool connected = connect_time > 0 || exchange.connected;
-    return {failure_of(code, os_error, connected), std::move(message), exchange.addresses, connected};
+    Failed failed{failure_of(code, os_error, connected), std::move(message), exchange.addresses, connected};
+    if (exchange.addresses.empty() && code == CURLE_OPERATION_TIMEDOUT) failed.failure = Failure::not_found;
+    if (exchange.by_proxy && !connected) {
+      // Nothing is known of the service itself.
+      failed = {Failure::unreachable, fmt::format("the proxy does not answer: {}", failed.message), {}, false};
+    }
+    return failed;
   }
 
   TrustStore trust_;

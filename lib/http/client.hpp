@@ -28,10 +28,11 @@ struct Response {
 /// Why there is no whole response.
 struct Failed {
   /// not_found: the host's name does not exist or nobody could resolve it; refused, unreachable, timeout: as for a
-  /// connection; untrusted: the certificate is not accepted; corrupt: the answer was cut off or is no HTTP.
+  /// connection to the service, and unreachable where the one to a proxy failed; untrusted: the certificate is not
+  /// accepted; corrupt: the answer was cut off or is no HTTP.
   Failure failure;
   std::string message;
-  std::vector<std::string> addresses;  ///< the IP addresses that were tried, without ports
+  std::vector<std::string> addresses;  ///< the service's IP addresses that were tried, without ports
   bool connected = false;              ///< a connection had been accepted before it failed
 };
 

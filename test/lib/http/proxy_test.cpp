@@ -6,6 +6,7 @@
 #include "lib/http/client.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/listener.hpp"
 #include "test/support/scripted_server.hpp"
 
 using namespace toolkit;
@@ -65,6 +66,18 @@ TEST_CASE("a proxy from the environment serves other machines", "[http]") {
   CHECK(request.find("GET http://nothing-here.invalid/x HTTP/1.1\r\n") == 0);
   // Not a loopback address, though it begins like one.
   CHECK(body_of("http://127.nothing-here.invalid/x") == "proxy");
+}
+
+TEST_CASE("a proxy that refuses says nothing about the service", "[http]") {
+  const test::Bound nobody = test::refusing_port();
+  const Variable no_exception{"no_proxy", ""};
+  const Variable no_other{"NO_PROXY", ""};
+  const Variable http_proxy{"http_proxy", fmt::format("http://127.0.0.1:{}", nobody.port)};
+  const auto response = http::make_curl_client({})->send({.url = "http://nothing-here.invalid/x"}, far_away());
+  REQUIRE_FALSE(response.has_value());
+  CHECK(response.error().failure == Failure::unreachable);
+  CHECK(response.error().addresses.empty());
+  CHECK(response.error().message.find("the proxy does not answer") == 0);
 }
 
 TEST_CASE("an exception from the proxy is kept", "[http]") {
