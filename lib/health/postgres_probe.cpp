@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "lib/core/clock.hpp"
 #include "lib/core/text.hpp"
 #include "lib/db/postgres_connection.hpp"
 #include "lib/health/postgres_verdict.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
+#include "lib/health/several_servers.hpp"
 #include "lib/net/resolve.hpp"
 
 namespace toolkit::health {
@@ -30,14 +32,16 @@ class PostgresProbe final : public Probe {
   explicit PostgresProbe(PostgresTarget target) : target_{std::move(target)} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
-    // Of several servers one will do; with none ready, one that may become so counts for more than a hopeless one.
-    std::optional<Answer> best;
+    std::vector<Answer> answers;
     for (const db::PostgresServer& server : target_.servers) {
-      Answer answer = check_server(server, deadline);
+      // Each has its share of the time that is left, so that one that is silent does not take the others' turn.
+      const TimePoint now = system_clock().now();
+      const auto servers_left = static_cast<int>(target_.servers.size() - answers.size());
+      Answer answer = check_server(server, deadline.sooner(now + (deadline.at() - now) / servers_left));
       if (answer.state == State::ready) return answer;
-      if (!best || best->state == State::hopeless) best = std::move(answer);
+      answers.push_back(std::move(answer));
     }
-    return *best;
+    return speaks_for_all(std::move(answers));
   }
 
  private:

@@ -158,6 +158,8 @@ TEST_CASE("a proxy in the environment is used for other hosts and never for this
   const Variables broken{{"http_proxy", "http://127.0.0.1:" + nobody.text()}};
   check_ready(health_wait({"--once", url(nginx, "/")}, broken));
   check_ready(health_wait({"--once", url(nginx, "/", "127.0.0.1"), url(nginx, "/", "[::1]")}, broken));
+  // A service behind a proxy that refuses is not gone.
+  CHECK(health_wait({"--until-gone", "--timeout", "1s", "http://far.example/"}, broken).code == 124);
   const Variables proxy{{"http_proxy", url(nginx, "")}};
   check_ready(health_wait({"--once", "http://far.example/#status=207"}, proxy));
 }

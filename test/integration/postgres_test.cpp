@@ -5,6 +5,7 @@
 
 #include "test/integration/health_wait.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/listener.hpp"
 #include "test/support/wait_until.hpp"
 
 using namespace toolkit::test;
@@ -95,6 +96,18 @@ void url_as_it_is(const PostgresServer& postgres) {
   const ReservedPort nobody;
   const std::string hosts = "127.0.0.1:" + nobody.text() + ",127.0.0.1:" + postgres.port().text();
   check_ready(health_wait({"--once", std::string{"postgres://"} + kLogin + "@" + hosts + "/postgres"}));
+
+  // Each server has its share of a try: one that is silent does not take the other's turn.
+  if (const auto silent = make_black_hole()) {
+    const std::string both =
+        "127.0.0.1:" + std::to_string(silent->listener.port) + ",127.0.0.1:" + postgres.port().text();
+    check_ready(
+        health_wait({"--once", "--try-timeout", "4s", std::string{"postgres://"} + kLogin + "@" + both + "/postgres"}));
+  }
+  // Not hopeless and not gone as long as one of them is there and may become ready.
+  const std::string wrong = "postgres://app:wrong-battery@" + hosts + "/postgres";
+  check_not_ready(health_wait({"--once", wrong}), "28P01");
+  CHECK(health_wait({"--until-gone", "--timeout", "1s", wrong}).code == 124);
 
   const std::string no_password = postgres.url("app");
   check_ready(health_wait({"--once", no_password}, {{"PGPASSWORD", PostgresServer::kPassword}}));
