@@ -106,4 +106,19 @@ void replace_file(const std::string& path, std::string_view content) {
   neighbour.finished();
 }
 
+Result<void> check_replaceable(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    return fail(Failure::rejected, fmt::format("{} is a folder", path));
+  }
+  if (is_special(path)) {
+    if (::access(path.c_str(), W_OK) == 0) return {};
+    return fail(Failure::rejected, fmt::format("{} cannot be written to: {}", path, reason()));
+  }
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+  if (::access(folder.c_str(), W_OK | X_OK) == 0) return {};
+  return fail(Failure::rejected, fmt::format("the folder {} does not exist or cannot be written to", folder));
+}
+
 }  // namespace toolkit

@@ -17,4 +17,8 @@ namespace toolkit {
 /// naming the path, and leaves the old file as it was.
 void replace_file(const std::string& path, std::string_view content);
 
+/// What of replace_file() can be known before there is anything to write: its folder exists and can be written to, or
+/// it is a pipe or device that can, and no folder itself. The error names what is in the way.
+[[nodiscard]] Result<void> check_replaceable(const std::string& path);
+
 }  // namespace toolkit

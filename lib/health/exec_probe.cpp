@@ -29,7 +29,10 @@ class ExecProbe final : public Probe {
               .message = "the command did not end in time, and was killed" + last_line(captured->tail)};
     }
     if (captured->status->success()) return {.state = State::ready, .reached = true};
-    return {.state = State::absent, .message = captured->status->text() + last_line(captured->tail)};
+    // 126 and 127 are the shell's own: a command that it cannot run says nothing about what is waited for.
+    const bool has_run = captured->status->as_exit_code() < 126;
+    return {.state = has_run ? State::absent : State::failed,
+            .message = captured->status->text() + last_line(captured->tail)};
   }
 
  private:

@@ -1,6 +1,7 @@
 // What an HTTP answer must be like for its service to be ready.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "lib/regex/pattern.hpp"
 
 namespace toolkit::health {
+
+/// How much of a body is looked at, in bytes.
+inline constexpr std::size_t kBodyLimit = 1U << 20U;
 
 struct StatusRange {
   long first;
@@ -36,7 +40,8 @@ struct HttpConditions {
 /// From the options status, body and json.
 [[nodiscard]] HttpConditions read_http_conditions(const TargetText& text, Mistakes& mistakes);
 
-/// Why the answer is not what it must be, in words; nothing when it is.
+/// Why the answer is not what it must be, in words; nothing when it is. A body of kBodyLimit may have gone on. In JSON,
+/// what lies more than 256 levels deep is not found.
 [[nodiscard]] std::optional<std::string> unmet(const HttpConditions& conditions, long status, const std::string& body);
 
 }  // namespace toolkit::health

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "lib/core/file.hpp"
 #include "lib/core/text.hpp"
+#include "lib/health/ca_option.hpp"
 #include "lib/health/http_conditions.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
@@ -18,10 +18,11 @@ namespace {
 constexpr std::array kOptions{
     OptionKind{"status", "LIST", "statuses that count as ready, like 200,204,300-399 (default 200-299)"},
     OptionKind{"body", "REGEX", "the body matches, within its first MiB (PCRE)"},
-    OptionKind{"json", "POINTER=VALUE", "the body is JSON with this value there, like /status=ok", true},
+    OptionKind{"json", "POINTER=VALUE", "the body is JSON, of less than 1 MiB, with this value there, like /status=ok",
+               true},
     OptionKind{"header", "NAME: VALUE", "a header to send", true},
     OptionKind{"method", "NAME", "the request's method (default GET)"},
-    OptionKind{"ca", "FILE", "the authorities to trust, in place of the system's (PEM)"},
+    OptionKind{"ca", "FILE", "https: the authorities to trust, in place of the system's (PEM)"},
 };
 
 bool all_near(const std::vector<std::string>& ips) {
@@ -102,18 +103,6 @@ void read_headers(const TargetText& text, http::Request& request, Target& target
   }
 }
 
-void read_ca(const TargetText& text, http::Request& request, Mistakes& mistakes) {
-  const auto file = text.option("ca");
-  if (!file) return;
-  request.ca_file = *file;
-  const auto content = read_file(*file, 1U << 20U);
-  if (!content) {
-    mistakes.add(fmt::format("{}: ca: {}", text.shown, printable(content.error().message)));
-  } else if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-    mistakes.add(fmt::format("{}: ca: {} holds no certificate in PEM form", text.shown, printable(*file)));
-  }
-}
-
 }  // namespace
 
 std::span<const OptionKind> http_options() { return kOptions; }
@@ -122,10 +111,11 @@ void make_http_probe(const TargetText& text, const Environment& environment, Tar
   const auto url = read_url(text, mistakes);
   http::Request request;
   request.url = text.address;
+  request.body_limit = kBodyLimit;
   request.method = text.option("method").value_or("GET");
   if (!is_token(request.method)) mistakes.add(fmt::format("{}: method: it is no HTTP method", text.shown));
   read_headers(text, request, target, mistakes);
-  read_ca(text, request, mistakes);
+  request.ca_file = read_ca(text, "https", mistakes).value_or("");
   HttpConditions conditions = read_http_conditions(text, mistakes);
   if (!url) return;
   note_credentials(*url, target);

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "lib/core/file.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/trust.hpp"
 #include "lib/core/values.hpp"
 #include "lib/db/redis_connection.hpp"
+#include "lib/health/ca_option.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
 #include "lib/health/redis_verdict.hpp"
@@ -143,18 +143,10 @@ void read_conditions(const TargetText& text, RedisTarget& redis, Mistakes& mista
 }
 
 void read_tls(const TargetText& text, const Environment& environment, RedisTarget& redis, Mistakes& mistakes) {
-  const auto ca = text.option("ca");
-  if (text.scheme != "rediss") {
-    if (ca) mistakes.add(fmt::format("{}: ca is for rediss:// only", text.shown));
-    return;
-  }
+  const auto ca = read_ca(text, "rediss", mistakes);
+  if (text.scheme != "rediss") return;
   if (!db::redis_tls_available()) {
     mistakes.add(fmt::format("{}: rediss: cannot be used: {}", text.shown, db::redis_tls_missing_reason()));
-  }
-  if (ca) {
-    if (const auto content = read_file(*ca, 1); !content) {
-      mistakes.add(fmt::format("{}: ca: {}", text.shown, printable(content.error().message)));
-    }
   }
   redis.tls = db::RedisTls{redis.host, ca ? TrustStore{*ca, ""} : trust_store(environment)};
 }

@@ -136,7 +136,10 @@ std::optional<TargetText> parse_target_text(std::string_view text, Mistakes& mis
   const ProbeKind* kind = colon == std::string_view::npos ? nullptr : find_probe_kind(scheme);
   if (kind == nullptr) {
     const std::string known = join(schemes(), ", ");
-    const bool has_scheme = colon != std::string_view::npos && text.substr(colon).starts_with("://");
+    const bool is_host_and_port =
+        colon == std::string_view::npos || parse_number(text.substr(colon + 1), 0, UINT16_MAX);
+    const bool has_scheme =
+        !is_host_and_port && (text.substr(colon).starts_with("://") || !suggestion(scheme, schemes()).empty());
     mistakes.add(has_scheme ? fmt::format("{}: unknown scheme '{}'{}; known are {}", shown, printable(scheme),
                                           suggestion(scheme, schemes()), known)
                             : fmt::format("{}: has no scheme; write {}://… or {}:… with one of {}", shown, "tcp",

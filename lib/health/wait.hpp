@@ -78,6 +78,7 @@ class Observer {
 /// - ready: as soon as every target (with `any` one) has been ready, or with `until_gone` gone, `successes` times in a
 /// row;
 /// - hopeless: at the first answer that waiting cannot change, unless `keep_trying` or another target may do for `any`;
+///   with `once` when every target has been tried, so that the verdict tells of all;
 ///   so is a name that has not resolved once within `name_grace`. With `until_gone` only such a name is;
 /// - timed_out: at the deadline, or at that of one target; tries that run are cut off, none starts at or after it;
 /// - not_ready: with `once`, when every target has been tried once;

@@ -54,6 +54,8 @@ std::vector<Mistake> mistakes_in_target_options() {
       {{"http://h/#method=G%20T"}, {"method"}},
       {{"https://h/#ca=/no/such/ca.pem"}, {"ca", "/no/such/ca.pem"}},
       {{"https://h/#ca=/dev/null"}, {"ca", "/dev/null"}},
+      {{"http://h/#ca=/etc/passwd"}, {"ca is for https:// only", "PEM"}},
+      {{"redis://h#ca=/etc/passwd"}, {"ca is for rediss:// only", "PEM"}},
       {{"http://h/#body=%zz"}, {"body", "%25"}},
       {{"dns:a/b"}, {"dns:a/b"}},
       {{"dns:"}, {"dns:"}},
@@ -87,6 +89,9 @@ std::vector<Mistake> mistakes_in_options() {
       {{"-t", "file:/"}, {"-t"}},
       {{"--once", "--successes", "2", "file:/"}, {"--once"}},
       {{"--report", "/no/such/folder/r.json", "file:/"}, {"--report", "/no/such/folder"}},
+      {{"--report", "/tmp", "file:/"}, {"--report", "/tmp is a folder"}},
+      {{"--timeout", "30s", "file:/#timeout=2m"},
+       {"file:/", "2m", "longer than the whole wait's 30s", "raise --timeout"}},
       {{"file:/", "--"}, {"--"}},
   };
 }
@@ -151,12 +156,12 @@ TEST_CASE("bad inputs of the action are told by the input's name and as one anno
 }
 
 TEST_CASE("no message about bad input holds a password", "[health-wait]") {
-  const std::string target =
-      GENERATE(as<std::string>{}, "redis://u:hunter2secret@h:99999", "tcq://u:hunter2secret@h:1",
-               "tcp://u:hunter2secret@h:1", "http://u:hunter2secret@h/#nonsense=1", "redis://:hunter2secret@h:port",
-               "http://u:hunter2secret@ho st/", "redis://u:hunter#2secret@h", "redis://u:hunter/2secret@h:x",
-               "http://u:p%zz-hunter2secret@h/", "postgres://u@h/db?password=hunter2secret#x=1",
-               "http://h/#header=Authorization%20hunter2secret", "http://h/#header=A:hunter2secret&method=%20");
+  const std::string target = GENERATE(
+      as<std::string>{}, "redis://u:hunter2secret@h:99999", "tcq://u:hunter2secret@h:1", "tcp://u:hunter2secret@h:1",
+      "http://u:hunter2secret@h/#nonsense=1", "redis://:hunter2secret@h:port", "http://u:hunter2secret@ho st/",
+      "redis://u:hunter#2secret@h", "redis://u:hunter/2secret@h:x", "http://u:p%zz-hunter2secret@h/",
+      "postgres://u@h/db?password=hunter2secret#x=1", "redis://hunter2secret@h",
+      "http://h/#header=Authorization%20hunter2secret", "http://h/#header=A:hunter2secret&method=%20");
   const Ended ended = health_wait({target});
   INFO(target << "\n" << ended.err);
   CHECK(ended.code == 2);

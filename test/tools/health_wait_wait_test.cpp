@@ -135,4 +135,12 @@ TEST_CASE("progress is a line only when something changed", "[health-wait]") {
   CHECK(contains(ended.err, ": ready\n"));
 }
 
+TEST_CASE("a command that the shell cannot run is not gone", "[health-wait]") {
+  for (const char* target : {"exec:no-such-command-here", "exec:/dev/null", "exec:kill -9 $$"}) {
+    INFO(target);
+    CHECK(health_wait({"--until-gone", "--timeout", "300ms", target}).code == 124);
+  }
+  CHECK(health_wait({"--until-gone", "--timeout", "30s", "exec:exit 125"}).code == 0);
+}
+
 }  // namespace toolkit::tools_test

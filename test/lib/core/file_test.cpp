@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -9,6 +10,7 @@
 
 #include "lib/core/unique_fd.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/forked.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
@@ -117,4 +119,27 @@ TEST_CASE("an ordinary link gives way to the file", "[core]") {
   CHECK(folder.read("link") == "new");
   CHECK(folder.read("target") == "old");
   CHECK_FALSE(fs::is_symlink(folder / "link"));
+}
+
+TEST_CASE("where a file can be written is known before there is anything to write", "[core]") {
+  const TempDir folder;
+  CHECK(check_replaceable(folder / "new"));
+  CHECK(check_replaceable(folder.write("old", "old")));
+  CHECK(check_replaceable("/dev/null"));
+  CHECK(check_replaceable("relative-to-here"));
+  CHECK(check_replaceable(folder.path()).error().message == folder.path().string() + " is a folder");
+  CHECK(check_replaceable(folder / "none/f").error().message.find(folder / "none does not exist") != std::string::npos);
+  CHECK(folder.read("old") == "old");
+}
+
+TEST_CASE("a user without rights may write to a device and not into a folder of root", "[core]") {
+  const TempDir folder;
+  const int status = test::in_forked_child([&] {
+    if (::geteuid() == 0 && ::setuid(65534) != 0) return 77;
+    return check_replaceable("/dev/null") && check_replaceable("/dev/full") && !check_replaceable("/proc/self/f") &&
+                   !check_replaceable(folder / "report.json")
+               ? 0
+               : 1;
+  });
+  CHECK(WEXITSTATUS(status) == 0);
 }

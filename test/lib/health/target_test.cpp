@@ -78,6 +78,10 @@ TEST_CASE("a target keeps what is its own to keep to", "[health]") {
 
 TEST_CASE("what is wrong with a target is said with the target in front", "[health]") {
   CHECK(has(mistakes_of("htp://h"), "htp://h: unknown scheme 'htp' (did you mean http?)"));
+  CHECK(has(mistakes_of("dsn:db"), "dsn:db: unknown scheme 'dsn' (did you mean dns?)"));
+  CHECK(has(mistakes_of("exce:true"), "unknown scheme 'exce' (did you mean exec?)"));
+  CHECK(has(mistakes_of("unx:/x"), "unknown scheme 'unx' (did you mean unix?)"));
+  CHECK(has(mistakes_of("dns1:80"), "dns1:80: has no scheme"));
   CHECK(has(mistakes_of("localhost"), "localhost: has no scheme"));
   CHECK(has(mistakes_of("localhost:80"), "localhost:80: has no scheme"));
   CHECK(has(mistakes_of(""), "has no scheme"));
