@@ -35,12 +35,15 @@ std::string target_options() {
       "before the '#' goes to the service untouched. In unix:, file: and exec: only a last '#' counts that is followed "
       "by names of this list; %23 is a literal '#'.\nall targets:\n";
   text += option_lines(health::common_target_options());
-  for (const health::ProbeKind& kind : health::probe_kinds()) {
-    // https, rediss and postgresql have the options of the kind above them.
-    if (kind.options.empty() || kind.scheme == "https" || kind.scheme == "rediss" || kind.scheme == "postgresql") {
-      continue;
+  const auto kinds = health::probe_kinds();
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i].options.empty()) continue;
+    text += kinds[i].scheme;
+    // https, rediss and postgresql stand behind the kind whose options they share.
+    for (; i + 1 < kinds.size() && kinds[i + 1].options.data() == kinds[i].options.data(); ++i) {
+      text += fmt::format(", {}", kinds[i + 1].scheme);
     }
-    text += fmt::format("{}:\n{}", kind.scheme, option_lines(kind.options));
+    text += fmt::format(":\n{}", option_lines(kinds[i].options));
   }
   return text;
 }
@@ -51,7 +54,9 @@ std::vector<Option> wait_options() {
        .type = Type::duration,
        .metavar = "TIME",
        .fallback = "60s",
-       .help = "How long the whole wait may take. Exit code 124 when it is over."},
+       .help =
+           "How long the whole wait may take; left out, a target's own longer timeout counts. Exit code 124 when it "
+           "is over."},
       {.name = "try-timeout",
        .type = Type::duration,
        .metavar = "TIME",

@@ -1,13 +1,12 @@
 #include "tools/health-wait/plan.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "lib/actions/inputs.hpp"
 #include "lib/actions/mask.hpp"
+#include "lib/core/file.hpp"
 #include "lib/core/random.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
@@ -70,12 +69,24 @@ void check_once(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
 
 void check_report(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   if (!plan.report_file) return;
-  const std::string& path = *plan.report_file;
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    mistakes.add(fmt::format("{}: the folder {} does not exist or cannot be written to", call.origin("report"),
-                             printable(folder)));
+  if (const auto can = check_replaceable(*plan.report_file); !can) {
+    mistakes.add(fmt::format("{}: {}", call.origin("report"), printable(can.error().message)));
+  }
+}
+
+/// A target's own timeout lies within that of the whole wait: the default gives way to it, a given one is a
+/// contradiction.
+void fit_timeout(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
+  const bool is_given = call.given("timeout");
+  const milliseconds whole = plan.policy.timeout;
+  for (const health::Target& target : plan.targets) {
+    const milliseconds own = target.policy.timeout.value_or(whole);
+    if (is_given && own > whole) {
+      mistakes.add(fmt::format("{}: timeout: {} is longer than the whole wait's {}; raise {}", target.shown,
+                               format_duration(own), format_duration(whole), call.origin("timeout")));
+    } else {
+      plan.policy.timeout = std::max(plan.policy.timeout, own);
+    }
   }
 }
 
@@ -92,6 +103,7 @@ Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes&
   plan.policy = read_policy(call, mistakes);
   plan.command = call.command();
   plan.report_file = call.text("report");
+  fit_timeout(plan, call, mistakes);
   check_once(plan, call, mistakes);
   check_report(plan, call, mistakes);
   return plan;
@@ -125,7 +137,7 @@ void mask_secrets(const Plan& plan, actions::Commands& commands) {
     std::vector<std::string> masks;
     const auto add = [&masks](std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(masks)); };
     for (const std::string& secret : target.secrets) add(actions::masks_of(secret, target.known));
-    for (const auto& [name, value] : target.headers) add(actions::masks_of_header(name, value));
+    for (const auto& [name, value] : target.headers) add(actions::masks_of_header(name, value, target.known));
     for (const std::string& mask : masks) commands.add_mask(mask);
   }
 }
