@@ -16,7 +16,8 @@ TEST_CASE("the command replaces the process", "[health-wait]") {
   CHECK(program.finish().out == std::to_string(ours) + "\n");
 }
 
-TEST_CASE("Property 1: the command starts only when all targets are ready", "[health-wait]") {
+TEST_CASE("Property 1, service readiness verification: the command starts only when all targets are ready",
+          "[health-wait]") {
   const OpenPort open;
   const Scratch folder;
   const std::string made = folder / "made";
@@ -35,7 +36,8 @@ TEST_CASE("Property 1: the command starts only when all targets are ready", "[he
   CHECK(run_program({"test", "-e", made}).code == 0);
 }
 
-TEST_CASE("Property 1: the command never starts when the targets are not ready", "[health-wait]") {
+TEST_CASE("Property 1, service readiness verification: the command never starts when the targets are not ready",
+          "[health-wait]") {
   const Port refusing;
   const auto out_of = [](std::vector<std::string> arguments) {
     for (const char* word : {"--", "echo", "started"}) arguments.emplace_back(word);

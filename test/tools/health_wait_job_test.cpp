@@ -1,4 +1,6 @@
 // health-wait in a job: outputs, summary, annotations, masks, and nothing that outsiders can command.
+#include <nlohmann/json.hpp>
+
 #include "test/support/catch.hpp"
 #include "test/tools/health_wait.hpp"
 #include "test/tools/port.hpp"
@@ -17,6 +19,11 @@ std::vector<std::string> masks_of(const Ended& ended) {
   return masks;
 }
 
+/// The report that the step's output names.
+nlohmann::json report_of(const Step& step) {
+  return nlohmann::json::parse(step.folder().read(step.outputs().at("report").substr(step.folder().path().size() + 1)));
+}
+
 }  // namespace
 
 TEST_CASE("a step that waited has its outputs and a summary with the table", "[health-wait][job]") {
@@ -26,13 +33,20 @@ TEST_CASE("a step that waited has its outputs and a summary with the table", "[h
   CHECK(ended.code == 0);
   const auto outputs = step.outputs();
   CHECK(outputs.at("ready") == "true");
-  CHECK(outputs.at("elapsed-ms").find_first_not_of("0123456789") == std::string::npos);
   CHECK(outputs.at("report").rfind(step.temp() + "/", 0) == 0);
-  CHECK(contains(step.folder().read(outputs.at("report").substr(step.folder().path().size() + 1)), "\"schema\": 1"));
+  CHECK(report_of(step).at("schema") == 1);
   CHECK(contains(step.summary(), "| target "));
   CHECK(contains(step.summary(), "first reachable after"));
   CHECK(contains(step.summary(), port.url("tcp")));
   CHECK(commands_of(ended).empty());
+}
+
+TEST_CASE("a step's output elapsed-ms is the report's elapsed_ms in whole milliseconds", "[health-wait][job]") {
+  const Step step;
+  const Port refusing;
+  CHECK(health_wait({"--timeout", "50ms", refusing.url("tcp")}, step.options()).code == 124);
+  const double elapsed_ms = report_of(step).at("elapsed_ms");
+  CHECK(step.outputs().at("elapsed-ms") == std::to_string(static_cast<int>(elapsed_ms)));
 }
 
 TEST_CASE("inputs steer a step as flags steer a call", "[health-wait][job]") {

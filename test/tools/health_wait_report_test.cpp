@@ -1,5 +1,7 @@
 // The verdict table and the JSON report.
 #include <csignal>
+#include <fstream>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -114,6 +116,21 @@ TEST_CASE("the schema refuses what is no report", "[health-wait]") {
   CHECK(is_refused({{"targets", Json::array()}}));
   CHECK(is_refused({{"elapsed_ms", nullptr}}));  // merge_patch: it is left out
   CHECK(is_refused({{"more", 1}}));
+}
+
+TEST_CASE("the example of a report in the docs follows the schema", "[health-wait]") {
+  if (!can_validate()) SKIP_TEST("python3-jsonschema is not installed for /usr/bin/python3");
+  std::ostringstream page;
+  page << std::ifstream{TOOLKIT_SOURCE_DIR "/docs/formats/health-wait-report.md"}.rdbuf();
+  const std::string text = page.str();
+  const std::string fence = "\n```json\n";
+  const std::size_t begin = text.find(fence);
+  REQUIRE(begin != std::string::npos);
+  const std::size_t end = text.find("\n```\n", begin + fence.size());
+  REQUIRE(end != std::string::npos);
+  const Scratch folder;
+  const std::string example = text.substr(begin + fence.size(), end - begin - fence.size());
+  CHECK(what_is_wrong_with(folder.write("example.json", example)) == "");
 }
 
 TEST_CASE("the report says what happened to each target", "[health-wait]") {

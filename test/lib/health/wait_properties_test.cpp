@@ -53,6 +53,7 @@ WaitPolicy draw_policy() {
   policy.successes = *rc::gen::inRange(1U, 4U);
   policy.any = *rc::gen::arbitrary<bool>();
   policy.until_gone = *rc::gen::arbitrary<bool>();
+  policy.once = *rc::gen::inRange(0, 4) == 0;
   policy.keep_trying = *rc::gen::arbitrary<bool>();
   policy.seed = *rc::gen::arbitrary<std::uint64_t>();
   policy.pace = {.first = draw_ms(1, 50),
@@ -126,87 +127,169 @@ std::optional<TimePoint> hopeless_at(const Case& drawn, const ScriptedTries& tri
   return std::nullopt;
 }
 
-}  // namespace
-
-TEST_CASE("Property 1: service readiness verification", "[health][property]") {
-  rc::prop("ready is reported if and only if every target (with any one) answered as it must", [] {
-    const Case drawn = draw_case();
-    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
-    std::size_t fulfilled = 0;
-    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
-      const auto when = fulfilled_at(drawn, wait.tries, i);
-      fulfilled += when ? 1 : 0;
-      RC_ASSERT(when.has_value() == (wait.outcome.targets[i].ending == TargetEnding::ready));
-      if (when) RC_ASSERT(wait.outcome.targets[i].ready_after == *when - wait.tries.start_time());
-    }
-    const bool all_that_must = drawn.policy.any ? fulfilled > 0 : fulfilled == drawn.targets.size();
-    RC_ASSERT((wait.outcome.ending == Ending::ready) == all_that_must);
-    RC_CLASSIFY(wait.outcome.ending == Ending::ready, "ready");
-    RC_CLASSIFY(wait.outcome.ending == Ending::timed_out, "timed out");
-    RC_CLASSIFY(wait.outcome.ending == Ending::hopeless, "hopeless");
-  });
+/// When the last of all tries ended.
+TimePoint last_end(const ScriptedTries& tries) {
+  return std::ranges::max_element(tries.tries(), {}, &ScriptedTries::Try::ends)->ends;
 }
 
-TEST_CASE("Property 2: health-check retry behaviour - delays follow the policy and stay in its bounds",
-          "[health][property]") {
-  rc::prop(
-      "a delay is at most first doubled per try and capped by the last answer; without jitter it is just that", [] {
-        const Case drawn = draw_case();
-        const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
-        const Pace& pace = drawn.policy.pace;
-        for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
-          const auto tries = wait.tries.tries_of(i);
-          RC_ASSERT(!tries.empty());
-          RC_ASSERT(tries.front().started == wait.tries.start_time());
-          for (std::size_t n = 1; n < tries.size(); ++n) {
-            const Answer& last = tries[n - 1].answer;
-            const milliseconds cap = last.state == State::refused && last.near ? pace.refused_cap
-                                     : last.state == State::not_yet            ? pace.not_yet_cap
-                                                                               : pace.other_cap;
-            const double doubled = static_cast<double>(pace.first.count()) * std::pow(2.0, static_cast<double>(n - 1));
-            const auto most =
-                milliseconds{static_cast<std::int64_t>(std::min(doubled, static_cast<double>(cap.count())))};
-            const auto delay = tries[n].started - tries[n - 1].ends;
-            RC_ASSERT(delay >= 0ms);
-            RC_ASSERT(delay <= most);
-            if (!pace.jitter) RC_ASSERT(delay == most);
-          }
-        }
-      });
+/// What Property 1 says of one wait.
+void check_readiness() {
+  const Case drawn = draw_case();
+  const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+  std::size_t fulfilled = 0;
+  for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+    const auto when = fulfilled_at(drawn, wait.tries, i);
+    fulfilled += when ? 1 : 0;
+    RC_ASSERT(when.has_value() == (wait.outcome.targets[i].ending == TargetEnding::ready));
+    if (when) RC_ASSERT(wait.outcome.targets[i].ready_after == *when - wait.tries.start_time());
+  }
+  const bool all_that_must = drawn.policy.any ? fulfilled > 0 : fulfilled == drawn.targets.size();
+  RC_ASSERT((wait.outcome.ending == Ending::ready) == all_that_must);
+  RC_CLASSIFY(wait.outcome.ending == Ending::ready, "ready");
+  RC_CLASSIFY(wait.outcome.ending == Ending::timed_out, "timed out");
+  RC_CLASSIFY(wait.outcome.ending == Ending::hopeless, "hopeless");
+}
+
+/// The longest delay after the try number `number` (1 is the first), by the answer that it got.
+milliseconds longest_delay(const Pace& pace, std::size_t number, const Answer& last) {
+  const milliseconds cap = last.state == State::refused && last.near ? pace.refused_cap
+                           : last.state == State::not_yet            ? pace.not_yet_cap
+                                                                     : pace.other_cap;
+  const double doubled = static_cast<double>(pace.first.count()) * std::pow(2.0, static_cast<double>(number - 1));
+  return milliseconds{static_cast<std::int64_t>(std::min(doubled, static_cast<double>(cap.count())))};
+}
+
+/// What Property 2 says of the delays of one wait.
+void check_delays() {
+  const Case drawn = draw_case();
+  const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+  for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+    const auto tries = wait.tries.tries_of(i);
+    RC_ASSERT(!tries.empty());
+    RC_ASSERT(tries.front().started == wait.tries.start_time());
+    for (std::size_t n = 1; n < tries.size(); ++n) {
+      const milliseconds most = longest_delay(drawn.policy.pace, n, tries[n - 1].answer);
+      const auto delay = tries[n].started - tries[n - 1].ends;
+      RC_ASSERT(delay >= 0ms);
+      RC_ASSERT(delay <= most);
+      if (!drawn.policy.pace.jitter) RC_ASSERT(delay == most);
+    }
+  }
+}
+
+/// What it says of the starts and ends of its tries.
+void check_tries() {
+  const Case drawn = draw_case();
+  const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+  for (const auto& attempt : wait.tries.tries()) {
+    const TimePoint deadline = deadline_of(drawn, attempt.target, wait.tries.start_time());
+    const auto try_timeout = drawn.targets[attempt.target].policy.try_timeout.value_or(drawn.policy.try_timeout);
+    RC_ASSERT(attempt.started < deadline);
+    RC_ASSERT(attempt.deadline == std::min(deadline, attempt.started + try_timeout));
+  }
+}
+
+/// What it says of the end of the wait.
+void check_end() {
+  const Case drawn = draw_case();
+  const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+  RC_ASSERT(wait.outcome.elapsed <= drawn.policy.timeout);
+  if (wait.outcome.ending != Ending::timed_out) return;
+  std::vector<TimePoint> deadlines;
+  for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
+    if (wait.outcome.targets[i].ending == TargetEnding::timed_out) {
+      deadlines.push_back(deadline_of(drawn, i, wait.tries.start_time()));
+    }
+  }
+  const TimePoint end = wait.tries.start_time() + wait.outcome.elapsed;
+  // With any or once, the wait goes on until the last target that could still do is out.
+  const bool hears_all_out = drawn.policy.any || drawn.policy.once;
+  RC_ASSERT(std::ranges::find(deadlines, end) != deadlines.end() || (hears_all_out && end == last_end(wait.tries)));
+}
+
+/// When the tries of a wait started, since its beginning: two services that refuse, with this seed.
+std::vector<std::vector<microseconds>> starts_with_seed(std::uint64_t seed) {
+  WaitPolicy policy;
+  policy.seed = seed;
+  policy.timeout = 1s;
+  const Script refuses{{0ms, answer_of(State::refused), 1ms}};
+  const Simulation wait{{{"a", {}, false}, {"b", {}, false}}, {refuses, refuses}, policy};
+  std::vector<std::vector<microseconds>> starts(2);
+  for (const auto& attempt : wait.tries.tries()) {
+    starts[attempt.target].push_back(
+        std::chrono::duration_cast<microseconds>(attempt.started - wait.tries.start_time()));
+  }
+  return starts;
+}
+
+}  // namespace
+
+// Commas stand for semicolons in these names: CMake would cut a test's name there. That COMMAND never starts before is
+// shown in test/tools/health_wait_command_test.cpp.
+TEST_CASE(
+    "Property 1, service readiness verification: ready is reported if and only if every target (with --any one, with "
+    "--until-gone none) answered as it must, COMMAND never starts before that",
+    "[health][property]") {
+  rc::prop("a wait ends ready if and only if every target, with any one, had answered as it must", check_readiness);
 }
 
 TEST_CASE(
-    "Property 2: health-check retry behaviour - no try starts at or after the deadline and running ones end there",
+    "Property 2, health-check retry behaviour: delays follow the policy and stay in its bounds, no try starts at or "
+    "after the deadline, running ones are cut off there, and the wait ends at the deadline, exactly on virtual time",
     "[health][property]") {
-  rc::prop("every try starts before its target's deadline and is given no more time than until then", [] {
-    const Case drawn = draw_case();
-    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
-    for (const auto& attempt : wait.tries.tries()) {
-      const TimePoint deadline = deadline_of(drawn, attempt.target, wait.tries.start_time());
-      const auto try_timeout = drawn.targets[attempt.target].policy.try_timeout.value_or(drawn.policy.try_timeout);
-      RC_ASSERT(attempt.started < deadline);
-      RC_ASSERT(attempt.deadline == std::min(deadline, attempt.started + try_timeout));
-    }
+  rc::prop("a delay is at most first doubled per try and capped by the last answer; without jitter it is just that",
+           check_delays);
+  rc::prop("every try starts before its target's deadline and is given no more time than until then", check_tries);
+  rc::prop("timed out means at the deadline to the microsecond and no wait is longer", check_end);
+}
+
+TEST_CASE("full jitter spreads the delays over their whole length", "[health][property]") {
+  rc::prop("some delays of many are short and some are long and none is longer than without jitter", [] {
+    Pace pace = draw_policy().pace;
+    const Answer answer = draw_answer(true);
+    const auto number = *rc::gen::inRange(1U, 100U);
+    Random random{*rc::gen::arbitrary<std::uint64_t>()};
+    pace.jitter = false;
+    const microseconds whole = delay_after(number, answer, pace, random);
+    pace.jitter = true;
+    std::vector<microseconds> delays;
+    for (int i = 0; i < 200; ++i) delays.push_back(delay_after(number, answer, pace, random));
+    const auto [shortest, longest] = std::ranges::minmax(delays);
+    RC_ASSERT(shortest >= 0us);
+    RC_ASSERT(shortest < whole / 4);
+    RC_ASSERT(longest > whole * 3 / 4);
+    RC_ASSERT(longest <= whole);
   });
 }
 
-TEST_CASE("Property 2: health-check retry behaviour - the wait ends at the deadline exactly on virtual time",
-          "[health][property]") {
-  rc::prop("timed out means at the deadline to the microsecond and no wait is longer", [] {
-    const Case drawn = draw_case();
-    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
-    RC_ASSERT(wait.outcome.elapsed <= drawn.policy.timeout);
-    if (wait.outcome.ending != Ending::timed_out) return;
-    std::vector<TimePoint> deadlines;
-    for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
-      if (wait.outcome.targets[i].ending == TargetEnding::timed_out) {
-        deadlines.push_back(deadline_of(drawn, i, wait.tries.start_time()));
-      }
+TEST_CASE("the seed alone decides when the tries start", "[health][property]") {
+  rc::prop("the same seed gives the same starts and another seed others and each target its own", [] {
+    const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+    const std::uint64_t other = seed ^ *rc::gen::nonZero<std::uint64_t>();
+    const auto starts = starts_with_seed(seed);
+    RC_ASSERT(starts[0].size() > 20U);
+    RC_ASSERT(starts[1].size() > 20U);
+    RC_ASSERT(starts == starts_with_seed(seed));
+    RC_ASSERT(starts[0] != starts_with_seed(other)[0]);
+    RC_ASSERT(starts[1] != starts_with_seed(other)[1]);
+    RC_ASSERT(starts[0] != starts[1]);
+  });
+}
+
+TEST_CASE("with once each target is tried exactly once", "[health][property]") {
+  rc::prop("there is one try per target and the wait ends with the last of them, with any no later", [] {
+    Case drawn = draw_case();
+    drawn.policy.once = true;
+    if (*rc::gen::arbitrary<bool>()) {  // what ends any other wait at once
+      drawn.policy.until_gone = false;
+      drawn.scripts.front().front().answer = answer_of(State::hopeless);
     }
+    const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
+    RC_ASSERT(wait.tries.tries().size() == drawn.targets.size());
+    for (const TargetOutcome& target : wait.outcome.targets) RC_ASSERT(target.tries == 1U);
     const TimePoint end = wait.tries.start_time() + wait.outcome.elapsed;
-    // With any, the wait goes on until the last target that could still do is out.
-    RC_ASSERT(std::ranges::find(deadlines, end) != deadlines.end() ||
-              (drawn.policy.any && end == wait.tries.tries().back().ends));
+    RC_ASSERT(end <= last_end(wait.tries));
+    if (!drawn.policy.any) RC_ASSERT(end == last_end(wait.tries));
   });
 }
 
@@ -254,9 +337,10 @@ TEST_CASE("a target is never ready before its N-th success in a row", "[health][
 }
 
 TEST_CASE("a hopeless error ends the wait at first sight", "[health][property]") {
-  rc::prop("without any the wait ends when the first target gives an answer that cannot get better", [] {
+  rc::prop("without any and once the wait ends when the first target gives an answer that cannot get better", [] {
     Case drawn = draw_case();
     drawn.policy.any = false;
+    drawn.policy.once = false;  // it hears all targets out
     const Simulation wait{drawn.targets, drawn.scripts, drawn.policy};
     std::optional<TimePoint> first;
     for (std::size_t i = 0; i < drawn.targets.size(); ++i) {
