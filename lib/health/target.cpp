@@ -60,10 +60,13 @@ std::string with_literal_hashes(std::string_view text) {
   return result;
 }
 
-/// A password with a '#' in it, as in redis://u:a#b@h, cuts the URL in two: its rest is not to be shown as an option.
-bool is_rest_of_password(std::string_view before, std::string_view options, const ProbeKind& kind) {
-  if (kind.hash != HashRule::first || before.find('@') != std::string_view::npos) return false;
-  return options.find('@') != std::string_view::npos && !all_known(options, kind);
+/// A password with a '#' in it, as in redis://u:a#b@h, cuts the URL in two: its rest must not be shown as an option.
+bool may_be_rest_of_password(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const ProbeKind* kind = find_probe_kind(lower(text.substr(0, std::min(colon, text.size()))));
+  const std::size_t hash = text.find('#');
+  return kind != nullptr && kind->hash == HashRule::first && hash != std::string_view::npos &&
+         text.find('@', hash) != std::string_view::npos;
 }
 
 void read_options(std::string_view text, const ProbeKind& kind, TargetText& target, Mistakes& mistakes) {
@@ -147,13 +150,6 @@ std::optional<TargetText> parse_target_text(std::string_view text, Mistakes& mis
     return std::nullopt;
   }
   const std::size_t hash = find_options(text, *kind);
-  if (hash != std::string_view::npos && is_rest_of_password(text.substr(0, hash), text.substr(hash + 1), *kind)) {
-    mistakes.add(
-        fmt::format("{0}://…: what follows its '#' has no option that {0}: knows; it has {1}. A '#' in a "
-                    "user or password is written %23",
-                    scheme, join(option_names(*kind), ", ")));
-    return std::nullopt;
-  }
   TargetText target;
   target.scheme = scheme;
   target.address = text.substr(0, std::min(hash, text.size()));
@@ -172,9 +168,17 @@ std::optional<Target> parse_target(std::string_view text, const Environment& env
     target.policy = read_policy(*parsed, own);
     find_probe_kind(parsed->scheme)->make(*parsed, environment, target, own);
   }
-  for (const std::string& mistake : own.list()) mistakes.add(mistake);
-  if (!own.empty()) return std::nullopt;
-  return target;
+  if (own.empty()) return target;
+  if (may_be_rest_of_password(text)) {
+    const std::string scheme = lower(text.substr(0, text.find(':')));
+    mistakes.add(
+        fmt::format("{0}://…: is wrong, and not shown since an '@' behind its '#' may end a password; {0}: has the "
+                    "options {1}. A '#' in a user or password is written %23, an '@' in an option %40",
+                    scheme, join(option_names(*find_probe_kind(scheme)), ", ")));
+  } else {
+    for (const std::string& mistake : own.list()) mistakes.add(mistake);
+  }
+  return std::nullopt;
 }
 
 }  // namespace toolkit::health
