@@ -8,7 +8,7 @@
 namespace toolkit::health {
 
 std::optional<std::string> read_ca(const TargetText& text, std::string_view tls_scheme, Mistakes& mistakes) {
-  const auto file = text.option("ca");
+  auto file = text.option("ca");
   if (!file) return std::nullopt;
   if (text.scheme != tls_scheme) mistakes.add(fmt::format("{}: ca is for {}:// only", text.shown, tls_scheme));
   const auto content = read_file(*file, 1U << 20U);

@@ -65,7 +65,7 @@ std::string Address::text() const { return host_and_port(ip(), port_of(storage_)
 
 bool Address::is_near() const {
   if (family() == AF_INET) return is_near_v4(ntohl(read_as<sockaddr_in>(storage_).sin_addr.s_addr));
-  const in6_addr ip = read_as<sockaddr_in6>(storage_).sin6_addr;
+  in6_addr ip = read_as<sockaddr_in6>(storage_).sin6_addr;  // not const: musl's macros would cast that away
   if (IN6_IS_ADDR_V4MAPPED(&ip)) {
     std::uint32_t mapped = 0;
     std::memcpy(&mapped, &ip.s6_addr[12], sizeof mapped);
