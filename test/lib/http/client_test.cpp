@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "lib/core/version.hpp"
-#include "test/lib/http/web_server.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/web_server.hpp"
 
 using namespace toolkit;
 using http::Request;
 using test::far_away;
-using Web = http::test::Web<httplib::Server>;
+using Web = test::Web<httplib::Server>;
 
 namespace {
 

@@ -1,13 +1,14 @@
 #include "lib/http/client.hpp"
-#include "test/lib/http/web_server.hpp"
+
 #include "test/support/catch.hpp"
 #include "test/support/certificates.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/web_server.hpp"
 
 using namespace toolkit;
 using test::far_away;
 using toolkit::test::Authority;
-using Web = http::test::Web<httplib::SSLServer>;
+using Web = test::Web<httplib::SSLServer>;
 
 namespace {
 

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace toolkit::http::test {
+namespace toolkit::test {
 
 template <typename Server>
 class Web {
@@ -41,4 +41,4 @@ class Web {
   int port_ = 0;
 };
 
-}  // namespace toolkit::http::test
+}  // namespace toolkit::test

@@ -1,0 +1,19 @@
+// Starts a tool for a JavaScript action, whose main.js is one line: require('../launcher/main.js')('cache', 'restore').
+// The tool gets the step's environment, its signals and its streams, and gives the step its exit code.
+'use strict'
+const { spawn } = require('child_process')
+const os = require('os')
+const path = require('path')
+
+module.exports = (...words) => {
+  const environment = { ...process.env, CI_TOOLKIT_NODE: process.execPath }
+  const child = spawn('sh', [path.join(__dirname, 'run'), ...words], { stdio: 'inherit', env: environment })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`ci-toolkit: sh did not start: ${error.message}`)
+    process.exitCode = 3
+  })
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal ? 128 + os.constants.signals[signal] : code
+  })
+}

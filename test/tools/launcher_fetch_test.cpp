@@ -1,0 +1,327 @@
+// actions/launcher/run beside a release.lock: it fetches, checks, keeps, and becomes the tool.
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+
+#include "test/support/catch.hpp"
+#include "test/support/certificates.hpp"
+#include "test/support/web_server.hpp"
+#include "test/tools/program.hpp"
+#include "test/tools/scratch.hpp"
+
+namespace toolkit::tools_test {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+using Variables = std::map<std::string, std::string>;
+using Web = test::Web<httplib::SSLServer>;
+
+constexpr const char* kTool =
+    "#!/bin/sh\n"
+    "echo \"$0 args=$* action=$CI_TOOLKIT_ACTION node=${CI_TOOLKIT_NODE:-} pid=$$\"\n"
+    "trap 'exit 42' TERM\n"
+    "trap 'exit 43' INT\n"
+    "if [ -n \"${WAIT:-}\" ]; then echo waiting; while :; do sleep 0.01; done; fi\n"
+    "exit \"${CODE:-0}\"\n";
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string shell(const std::string& script) {
+  const Ended ended = run_program({"sh", "-c", script});
+  if (ended.code != 0) throw std::runtime_error{script + ": " + ended.err};
+  return ended.out.substr(0, ended.out.find_last_not_of('\n') + 1);
+}
+
+std::string machine() {
+  utsname names{};
+  ::uname(&names);
+  return static_cast<const char*>(names.machine);
+}
+
+/// A certificate authority for all tests: making one is slow.
+const test::Authority& authority() {
+  static const test::Authority one;
+  return one;
+}
+
+/// A release with its launcher and an HTTPS server for its assets.
+class Release {
+ public:
+  Release() : web_{authority().certificate_for("DNS:localhost").c_str(), authority().key_file().c_str()} {
+    fs::copy(TOOLKIT_SOURCE_DIR "/actions/launcher", folder_ / "launcher", fs::copy_options::recursive);
+    const std::string tool = folder_.write("demo", kTool);
+    sum_ = shell("sha256sum < '" + tool + "'").substr(0, 64);
+    shell("gzip -nc '" + tool + "' > '" + tool + ".gz'");
+    asset_ = folder_.read("demo.gz");
+    web_.server().Get("/v1/demo-linux-" + machine() + ".gz", [this](const auto&, auto& response) {
+      ++hits_;
+      if (cut_) {
+        response.set_content_provider(asset_.size(), "application/gzip",
+                                      [this](std::size_t at, std::size_t, auto& sink) {
+                                        return at == 0 && sink.write(asset_.data(), asset_.size() / 2);
+                                      });
+      } else {
+        response.set_content(asset_, "application/gzip");
+      }
+    });
+    web_.server().Get("/moved/demo-linux-" + machine() + ".gz", [](const auto& request, auto& response) {
+      response.set_redirect("/v1/" + request.path.substr(request.path.rfind('/') + 1));
+    });
+    web_.start();
+    lock(web_.url("/v1", "localhost"));
+  }
+
+  void lock(const std::string& assets) const {
+    folder_.write("launcher/release.lock",
+                  "version 1.2.3\ncommit abc\nimage localhost:1/none@sha256:" + std::string(64, '0') + "\nassets " +
+                      assets + "\nbinary other " + machine() + " 00 1\nbinary demo " + machine() + " " + sum_ + " " +
+                      std::to_string(std::string{kTool}.size()) + "\n");
+  }
+  /// Something else is at the same place.
+  void change_asset() {
+    shell("printf '#!/bin/sh\\necho wrong\\n' | gzip -nc > '" + (folder_ / "changed.gz") + "'");
+    asset_ = folder_.read("changed.gz");
+  }
+  void cut_downloads() { cut_ = true; }
+
+  /// The environment of a step whose PATH has what every system has, and `programs` of those that fetch.
+  [[nodiscard]] Variables environment(const Words& programs) const {
+    const std::string bin = folder_ / "bin";
+    fs::remove_all(bin);
+    fs::create_directories(bin);
+    for (const char* name : {"sh", "uname", "sha256sum", "head", "tail", "chmod", "mkdir", "mv", "rm", "gzip", "cat",
+                             "dirname", "find", "sleep"}) {
+      fs::create_symlink(shell(std::string{"command -v "} + name), bin + "/" + name);
+    }
+    for (const std::string& name : programs) {
+      // A program may look for its own files beside its real path.
+      folder_.write_script("bin/" + name, "#!/bin/sh\nexec " + shell("command -v " + name) + " \"$@\"\n");
+    }
+    return {{"PATH", bin},
+            {"RUNNER_TOOL_CACHE", cache()},
+            {"CURL_CA_BUNDLE", authority().ca_file()},
+            {"NODE_EXTRA_CA_CERTS", authority().ca_file()},
+            {"WGETRC", folder_.write("wgetrc", "ca_certificate = " + authority().ca_file() + "\n")}};
+  }
+
+  [[nodiscard]] Words run(const Words& arguments = {}) const {
+    Words words{"/bin/sh", folder_ / "launcher/run", "demo"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+  }
+  [[nodiscard]] std::string cache() const { return folder_ / "cache"; }
+  [[nodiscard]] std::string kept(const std::string& place) const {
+    return place + "/ci-toolkit/1.2.3/" + machine() + "/demo";
+  }
+  [[nodiscard]] const Scratch& folder() const { return folder_; }
+  [[nodiscard]] const std::string& sum() const { return sum_; }
+  [[nodiscard]] int hits() const { return hits_; }
+
+ private:
+  Scratch folder_;
+  Web web_;
+  std::string sum_;
+  std::string asset_;
+  std::atomic<int> hits_{0};
+  std::atomic<bool> cut_{false};
+};
+
+/// All files below a folder.
+Words files_below(const std::string& folder) {
+  Words files;
+  if (!fs::exists(folder)) return files;
+  for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+    if (entry.is_regular_file()) files.push_back(entry.path().string());
+  }
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("a tool is fetched by curl, by wget or by node, whichever is there, and kept", "[launcher]") {
+  for (const char* program : {"curl", "wget", "node"}) {
+    if (!has_program(program)) SKIP_TEST(std::string{"there is no "} + program);
+    INFO(program);
+    const Release release;
+    const Variables environment = release.environment({program});
+    const Ended first = run_program(release.run({"one", "two words"}), {.environment = environment});
+    INFO(first.err);
+    CHECK(first.code == 0);
+    CHECK(first.err.empty());
+    CHECK(contains(first.out, release.kept(release.cache()) + " args=one two words action=demo node= "));
+    CHECK(release.hits() == 1);
+    CHECK(files_below(release.cache()) == Words{release.kept(release.cache())});
+    const Ended second = run_program(release.run(), {.environment = release.environment({})});
+    CHECK(second.code == 0);
+    CHECK(release.hits() == 1);
+  }
+}
+
+TEST_CASE("a redirected asset is followed", "[launcher]") {
+  for (const char* program : {"curl", "wget", "node"}) {
+    if (!has_program(program)) SKIP_TEST(std::string{"there is no "} + program);
+    INFO(program);
+    const Release release;
+    std::string lock = release.folder().read("launcher/release.lock");
+    lock.replace(lock.find("/v1"), 3, "/moved");
+    release.folder().write("launcher/release.lock", lock);
+    CHECK(run_program(release.run(), {.environment = release.environment({program})}).code == 0);
+  }
+}
+
+TEST_CASE("what does not match the lock is not executed and nothing of it is left", "[launcher]") {
+  Release release;
+  release.change_asset();
+  const Ended ended = run_program(release.run(), {.environment = release.environment({"curl"})});
+  INFO(ended.err);
+  CHECK(ended.code == 3);
+  CHECK(ended.out.empty());
+  CHECK(contains(ended.err, release.sum()));
+  CHECK(contains(ended.err, shell("printf '#!/bin/sh\\necho wrong\\n' | sha256sum").substr(0, 64)));
+  CHECK(files_below(release.cache()).empty());
+}
+
+TEST_CASE("a kept program is checked at every start and fetched anew when it has changed", "[launcher]") {
+  const Release release;
+  const Variables environment = release.environment({"curl"});
+  REQUIRE(run_program(release.run(), {.environment = environment}).code == 0);
+  const std::string kept = release.kept(release.cache());
+  shell("printf 'echo wrong' >> '" + kept + "'");
+  const Ended ended = run_program(release.run(), {.environment = environment});
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, kept + " "));
+  CHECK_FALSE(contains(ended.out, "wrong"));
+  CHECK(contains(ended.err, kept + " has the SHA-256 "));
+  CHECK(contains(ended.err, release.sum()));
+  CHECK(release.hits() == 2);
+}
+
+TEST_CASE("a download that is cut off is no program and leaves nothing behind", "[launcher]") {
+  for (const char* program : {"wget", "node"}) {  // curl tries again for too long here
+    if (!has_program(program)) SKIP_TEST(std::string{"there is no "} + program);
+    INFO(program);
+    Release release;
+    release.cut_downloads();
+    const Ended ended = run_program(release.run(), {.environment = release.environment({program})});
+    CHECK(ended.code == 3);
+    CHECK(ended.out.empty());
+    CHECK(files_below(release.cache()).empty());
+  }
+}
+
+TEST_CASE("with no way to a tool one message lists what was tried", "[launcher]") {
+  const Release release;
+  const Ended ended = run_program(release.run(), {.environment = release.environment({})});
+  CHECK(ended.code == 3);
+  CHECK(ended.err ==
+        "ci-toolkit: demo 1.2.3 could not be fetched:\n"
+        "  docker: no docker here\n  curl: no curl here\n  wget: no wget here\n  node: no node here\n"
+        "Let the runner reach one of these, or set CI_TOOLKIT_BIN to a folder that has demo.\n");
+}
+
+TEST_CASE("another system, another processor and a tool that the release has not are told in one line", "[launcher]") {
+  const Release release;
+  const auto told = [&](const std::string& uname, const Words& call) {
+    const Variables environment = release.environment({});
+    fs::remove(release.folder() / "bin/uname");
+    release.folder().write_script("bin/uname", uname);
+    const Ended ended = run_program(call, {.environment = environment});
+    CHECK(ended.code == 3);
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+    return ended.err;
+  };
+  CHECK(contains(told("#!/bin/sh\necho Darwin\n", release.run()), "Linux only, and this is Darwin"));
+  CHECK(contains(told("#!/bin/sh\nif [ \"$1\" = -s ]; then echo Linux; else echo riscv64; fi\n", release.run()),
+                 "this machine is riscv64"));
+  Words other = release.run();
+  other.back() = "nothing";
+  CHECK(contains(told("#!/bin/sh\nif [ \"$1\" = -s ]; then echo Linux; else echo x86_64; fi\n", other),
+                 "release 1.2.3 has no tool nothing for x86_64"));
+}
+
+TEST_CASE("where a tool cannot be kept the next place is taken", "[launcher]") {
+  const Release release;
+  Variables environment = release.environment({"curl"});
+  environment["RUNNER_TOOL_CACHE"] = release.folder().write("no-folder", "");
+  environment["RUNNER_TEMP"] = "/proc/nothing";
+  environment["TMPDIR"] = release.folder() / "tmp";
+  const Ended ended = run_program(release.run(), {.environment = environment});
+  INFO(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, release.kept(release.folder() / "tmp")));
+
+  environment["TMPDIR"] = "/proc/nowhere";
+  environment["HOME"] = "/proc/home";
+  const Ended nowhere = run_program(release.run(), {.environment = environment});
+  CHECK(nowhere.code == 3);
+  for (const std::string& place : {release.folder() / "no-folder", std::string{"/proc/nothing"},
+                                   std::string{"/proc/nowhere"}, std::string{"/proc/home/.cache"}}) {
+    CHECK(contains(nowhere.err, "\n  " + place + "/ci-toolkit/1.2.3/"));
+  }
+}
+
+TEST_CASE("a place that is full, read-only or lets nothing be executed is passed over", "[launcher]") {
+  const Release release;
+  Variables environment = release.environment({"curl"});
+  environment["RUNNER_TOOL_CACHE"] = release.folder() / "full";
+  environment["RUNNER_TEMP"] = release.folder() / "noexec";
+  environment["TMPDIR"] = release.folder() / "readonly";
+  environment["HOME"] = release.folder() / "home";
+  for (const char* name : {"full", "noexec", "readonly"}) fs::create_directories(release.folder() / name);
+  const std::string folder = release.folder().path();
+  const std::string script = "mount -t tmpfs -o size=4k none '" + folder + "/full' && mount -t tmpfs -o noexec none '" +
+                             folder + "/noexec' && mount -t tmpfs -o ro none '" + folder +
+                             "/readonly' && touch /dev/null || exit 77; exec /bin/sh '" + folder +
+                             "/launcher/run' demo";
+  const std::string path = environment["PATH"];
+  environment["PATH"] = path + ":/usr/sbin:/usr/bin:/sbin:/bin";
+  const Ended ended = run_program({"unshare", "-m", "sh", "-c", script}, {.environment = environment});
+  if (ended.code == 77 || ended.code == 1) SKIP_TEST("mounting needs root");
+  INFO(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, release.kept(release.folder() / "home/.cache")));
+}
+
+TEST_CASE("ten launchers at once all run what was verified and leave one program", "[launcher]") {
+  const Release release;
+  const Variables environment = release.environment({"curl"});
+  std::vector<std::unique_ptr<Program>> all;
+  for (int i = 0; i < 10; ++i) {
+    all.push_back(std::make_unique<Program>(release.run(), ProgramOptions{.environment = environment}));
+  }
+  for (const auto& one : all) {
+    const Ended ended = one->finish();
+    INFO(ended.err);
+    CHECK(ended.code == 0);
+    CHECK(contains(ended.out, "action=demo"));
+  }
+  CHECK(files_below(release.cache()) == Words{release.kept(release.cache())});
+}
+
+TEST_CASE("a JavaScript action passes words, signals and exit codes on", "[launcher]") {
+  if (!has_program("node")) SKIP_TEST("there is no node");
+  const Release release;
+  Variables environment = release.environment({"node"});
+  release.folder().write("demo-action/main.js", "require('../launcher/main.js')('demo', 'restore')\n");
+  const Words call{shell("command -v node"), release.folder() / "demo-action/main.js"};
+
+  environment["CODE"] = "7";
+  const Ended ended = run_program(call, {.environment = environment});
+  CHECK(ended.code == 7);
+  CHECK(contains(ended.out, " args=restore action=demo node= "));
+
+  environment["WAIT"] = "1";
+  for (const auto& [signal, code] : {std::pair{SIGTERM, 42}, std::pair{SIGINT, 43}}) {
+    Program program{call, {.environment = environment}};
+    REQUIRE(program.read_until("waiting\n"));
+    program.signal(signal);
+    CHECK(program.finish().code == code);
+  }
+}
+
+}  // namespace toolkit::tools_test
