@@ -324,4 +324,37 @@ TEST_CASE("a JavaScript action passes words, signals and exit codes on", "[launc
   }
 }
 
+TEST_CASE("setup puts the tools on PATH for the steps that follow", "[launcher]") {
+  const Release release;
+  const auto set_up = [&](const Variables& inputs) {
+    Variables environment = release.environment({"curl", "sed", "basename"});
+    environment["GITHUB_PATH"] = release.folder().write("path", "");
+    environment["GITHUB_OUTPUT"] = release.folder().write("output", "");
+    environment.insert(inputs.begin(), inputs.end());
+    return run_program({"/bin/sh", release.folder() / "launcher/setup"}, {.environment = environment});
+  };
+  for (const char* version : {"", "1.2.3", "v1.2.3"}) {
+    const Ended ended = set_up({{"INPUT_TOOLS", "demo"}, {"INPUT_VERSION", version}});
+    INFO(ended.err);
+    CHECK(ended.code == 0);
+    const std::string folder = fs::path{release.kept(release.cache())}.parent_path();
+    CHECK(release.folder().read("path") == folder + "\n");
+    CHECK(release.folder().read("output") == "version=1.2.3\npath=" + folder + "\n");
+  }
+  CHECK(release.hits() == 1);
+
+  const Ended other_version = set_up({{"INPUT_TOOLS", "demo"}, {"INPUT_VERSION", "1.2.4"}});
+  CHECK(other_version.code == 2);
+  CHECK(contains(other_version.err, "input version is 1.2.4, and this is ci-toolkit 1.2.3"));
+  CHECK(release.folder().read("path").empty());
+
+  const Ended unknown = set_up({{"INPUT_TOOLS", "demo\nnothing"}});
+  CHECK(unknown.code == 3);
+  CHECK(contains(unknown.err, "has no tool nothing"));
+
+  const Ended all = set_up({});  // the lock has another one, which the server has not
+  CHECK(all.code == 3);
+  CHECK(contains(all.err, "other 1.2.3 could not be fetched"));
+}
+
 }  // namespace toolkit::tools_test

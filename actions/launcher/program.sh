@@ -1,0 +1,239 @@
+# How run and setup come by a program; they set $folder, where this file lies, before they source it. Nothing is taken
+# that does not match release.lock, but for the user's own choice in CI_TOOLKIT_BIN and what a checkout without a
+# release.lock has built. Plain POSIX sh: a job container may have no other shell.
+# shellcheck shell=sh
+
+folder=${folder:?}
+
+say() { echo "ci-toolkit: $*" >&2; }
+die() {
+  say "$*"
+  exit 3
+}
+
+is_program() { [ -f "$1" ] && [ -x "$1" ]; }
+
+# In a checkout: what was built there last. Its root has a folder of the launcher's name.
+find_build() {
+  program=
+  for root in "$folder/.." "$folder/../.."; do
+    for preset in release dev; do
+      candidate=$root/build/$preset/bin/$tool
+      is_program "$candidate" || continue
+      if [ -z "$program" ] || [ -n "$(find "$candidate" -newer "$program")" ]; then program=$candidate; fi
+    done
+  done
+  [ -n "$program" ] || die "there is no program $tool: neither CI_TOOLKIT_BIN nor a build in the checkout of ci-toolkit has" \
+    "it; run './dev build release' there first, or set CI_TOOLKIT_BIN to the folder of the programs"
+}
+
+# --- what the release says ----------------------------------------------------------------------------------------------
+
+read_architecture() {
+  system=$(uname -s)
+  [ "$system" = Linux ] || die "the tools run on Linux only, and this is $system: use a Linux runner, as ubuntu-latest"
+  arch=$(uname -m)
+  case $arch in
+    x86_64 | aarch64) ;;
+    amd64) arch=x86_64 ;;
+    arm64) arch=aarch64 ;;
+    *) die "the tools are built for x86_64 and aarch64, and this machine is $arch" ;;
+  esac
+}
+
+# version, image, assets; and of this tool: wanted, its SHA-256, and size, in bytes.
+read_lock() {
+  version='' image='' assets='' wanted='' size=''
+  while read -r word one two three four; do
+    case $word in
+      version) version=$one ;;
+      image) image=$one ;;
+      assets) assets=$one ;;
+      binary) if [ "$one $two" = "$tool $arch" ]; then wanted=$three size=$four; fi ;;
+    esac
+  done <"$folder/release.lock"
+  [ -n "$wanted" ] || die "release $version has no tool $tool for $arch"
+}
+
+sum_of() {
+  sum=$(sha256sum <"$1") || die "there is no sha256sum here to check $tool by: install coreutils or busybox"
+  echo "${sum%% *}"
+}
+
+# --- the ways to a program ----------------------------------------------------------------------------------------------
+# Each way puts the program at $part and says in $why what went wrong.
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+by_docker() {
+  if ! has docker; then why="no docker here" && return 1; fi
+  # The image has nothing to run; the word is for `docker create`, which wants one.
+  if ! container=$(docker create "$image" none 2>"$part.log"); then
+    why="$image: $(tail -n 1 "$part.log")"
+    return 1
+  fi
+  status=0
+  docker cp -q "$container:/usr/local/bin/$tool" "$part" >"$part.log" 2>&1 ||
+    docker cp "$container:/usr/local/bin/$tool" "$part" >"$part.log" 2>&1 || status=1
+  docker rm "$container" >/dev/null 2>&1 || true
+  [ "$status" = 0 ] || why="$image: $(tail -n 1 "$part.log")"
+  return "$status"
+}
+
+unpack() {
+  if gzip -dc <"$part.gz" >"$part" 2>"$part.log"; then return 0; fi
+  why="$url: $(tail -n 1 "$part.log")"
+  return 1
+}
+
+by_curl() {
+  if ! has curl; then why="no curl here" && return 1; fi
+  if ! curl -fsSL --proto '=https' --retry 3 --connect-timeout 15 --speed-limit 1 --speed-time 30 -o "$part.gz" "$url" \
+    2>"$part.log"; then
+    why="$url: $(tail -n 1 "$part.log")"
+    return 1
+  fi
+  unpack
+}
+
+by_wget() {
+  if ! has wget; then why="no wget here" && return 1; fi
+  # busybox's wget tries once, and knows of no number.
+  tries=
+  if wget --version >/dev/null 2>&1; then tries=--tries=3; fi
+  if ! wget -q -T 30 ${tries:+"$tries"} -O "$part.gz" "$url" 2>"$part.log"; then
+    why="$url: wget failed $(tail -n 1 "$part.log")"
+    return 1
+  fi
+  unpack
+}
+
+# Of a JavaScript action, on PATH, in a job container, or beside the runner.
+find_node() {
+  for node in "${CI_TOOLKIT_NODE:-}" "$(command -v node 2>/dev/null || true)" /__e/node*/bin/node \
+    "${RUNNER_TOOL_CACHE:-/nowhere}"/../../externals/node*/bin/node; do
+    # Those of another C library are there, too, and do not start.
+    if [ -n "$node" ] && "$node" --version >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+by_node() {
+  if ! find_node; then why="no node here" && return 1; fi
+  if "$node" "$folder/fetch.js" "$url" "$part" 2>"$part.log"; then return 0; fi
+  why="$url: $(tail -n 1 "$part.log")"
+  return 1
+}
+
+# --- where it is kept ---------------------------------------------------------------------------------------------------
+
+places() {
+  for place in "${RUNNER_TOOL_CACHE:-}" "${RUNNER_TEMP:-}" "${TMPDIR:-}" "${HOME:+$HOME/.cache}"; do
+    if [ -n "$place" ]; then printf '%s\n' "$place/ci-toolkit/$version/$arch"; fi
+  done
+}
+
+# Whether there is room for a program of this size, packed and unpacked, in the place, and it can be started there.
+is_usable() {
+  part=$1/.$tool.$$
+  mkdir -p "$1" 2>/dev/null || return 1
+  { head -c "$((2 * size + 65536))" /dev/zero >"$part" && printf '#!/bin/sh\n' >"$part" && chmod 755 "$part" && "$part"; } 2>/dev/null
+}
+
+remove_parts() { rm -f "$part" "$part.gz" "$part.log"; }
+
+matches_lock() {
+  sum=$(sum_of "$part")
+  why="what came has the SHA-256 $sum, and release.lock wants $wanted: it is not executed"
+  [ "$sum" = "$wanted" ]
+}
+
+not_by() {
+  rm -f "$part"
+  tried="$tried
+  $1: $why"
+}
+
+# Fetches into $part what matches the lock.
+fetch() {
+  url=$assets/$tool-linux-$arch.gz
+  tried=
+  rm -f "$part"
+  if by_docker && matches_lock; then return 0; fi
+  not_by docker
+  if by_curl && matches_lock; then return 0; fi
+  not_by curl
+  if by_wget && matches_lock; then return 0; fi
+  not_by wget
+  if by_node && matches_lock; then return 0; fi
+  not_by node
+  die "$tool $version could not be fetched:$tried
+Let the runner reach one of these, or set CI_TOOLKIT_BIN to a folder that has $tool."
+}
+
+fetch_and_keep() {
+  unusable=
+  list=$(places)
+  IFS='
+'
+  for place in $list; do
+    unset IFS
+    trap remove_parts EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    if is_usable "$place"; then
+      fetch
+      chmod 755 "$part"
+      mv -f "$part" "$place/$tool"
+      remove_parts
+      trap - EXIT INT TERM
+      program=$place/$tool
+      return
+    fi
+    remove_parts
+    unusable="$unusable
+  $place"
+  done
+  die "$tool $version can be kept nowhere: each of these is read-only, full, or lets nothing be executed:$unusable
+Set RUNNER_TEMP, TMPDIR or HOME to a folder where that is possible, or CI_TOOLKIT_BIN to one that has $tool."
+}
+
+# The program of an earlier step or job, checked again at every start.
+find_kept() {
+  program=
+  list=$(places)
+  IFS='
+'
+  for place in $list; do
+    unset IFS
+    if ! is_program "$place/$tool"; then continue; fi
+    sum=$(sum_of "$place/$tool")
+    if [ "$sum" = "$wanted" ]; then
+      program=$place/$tool
+      return
+    fi
+    say "$place/$tool has the SHA-256 $sum, and release.lock wants $wanted: it is not executed, but fetched anew"
+  done
+}
+
+# --- for those who source this ------------------------------------------------------------------------------------------
+
+is_release() { [ -f "$folder/release.lock" ]; }
+
+# find_program TOOL: its path in $program. Ends in exit code 3 where there is none to be had.
+find_program() {
+  tool=$1
+  if [ -n "${CI_TOOLKIT_BIN:-}" ]; then
+    program=$CI_TOOLKIT_BIN/$tool
+    is_program "$program" ||
+      die "CI_TOOLKIT_BIN is $CI_TOOLKIT_BIN, but there is no program $tool in it; correct or unset it"
+    say "using $program, as CI_TOOLKIT_BIN says"
+  elif is_release; then
+    read_architecture
+    read_lock
+    find_kept
+    if [ -z "$program" ]; then fetch_and_keep; fi
+  else
+    find_build
+  fi
+}
