@@ -164,4 +164,28 @@ TEST_CASE("the launcher works from any folder and in paths with blanks and with 
   }
 }
 
+TEST_CASE("the archive that every job downloads is small and its actions run in both symlink layouts", "[launcher]") {
+  const Scratch scratch;
+  const std::string make = "git -C '" TOOLKIT_SOURCE_DIR "' archive --prefix=kept/ HEAD | gzip -n > '" +
+                           (scratch / "archive.gz") + "' && tar -xzf '" + (scratch / "archive.gz") + "' -C '" +
+                           scratch.path() + "' && cp -rL '" + (scratch / "kept") + "' '" + (scratch / "copied") + "'";
+  if (!fs::exists(TOOLKIT_SOURCE_DIR "/.git")) SKIP_TEST("this is no clone");
+  const Ended made = run_program({"bash", "-o", "pipefail", "-c", make});
+  INFO(made.err);
+  REQUIRE(made.code == 0);
+  CHECK(fs::file_size(scratch / "archive.gz") < 500'000);
+  scratch.write_script("bin/health-wait", kFakeTool);
+  for (const char* layout : {"kept", "copied"}) {
+    CHECK(fs::is_symlink(scratch / layout + "/health-wait") == (layout == std::string{"kept"}));
+    for (const char* action : {"/health-wait", "/actions/health-wait"}) {
+      INFO(layout << action);
+      const Ended ended = run_program(
+          {"sh", "-e", "-c", "exec \"$GITHUB_ACTION_PATH/../launcher/run\" health-wait"},
+          {.environment = {{"GITHUB_ACTION_PATH", scratch / layout + action}, {"CI_TOOLKIT_BIN", scratch / "bin"}}});
+      CHECK(ended.code == 0);
+      CHECK(contains(ended.out, "args=0 action=health-wait"));
+    }
+  }
+}
+
 }  // namespace toolkit::tools_test
