@@ -1,0 +1,85 @@
+# The release build: every tool for x86_64 and aarch64, fully static, and the image that holds them.
+#   docker build --network host .                                     the image, for this machine's architecture
+#   docker build --network host --target dist --output dist .        all that a release is, as ./dev release makes it
+# What changes rarely stands first: a change of our own code builds the last stages only, and those by ccache.
+ARG BASE=debian:trixie-slim
+
+FROM ${BASE} AS toolchain
+ENV DEBIAN_FRONTEND=noninteractive ZIG_GLOBAL_CACHE_DIR=/opt/zig/cache
+COPY release/apt-sources /release/
+RUN /release/apt-sources && apt-get update -q && apt-get install -q -y --no-install-recommends bison ca-certificates \
+      ccache cmake dpkg-dev flex make ninja-build perl python3 python3-pip xz-utils libcli11-dev libexpected-dev \
+      libfmt-dev libspdlog-dev nlohmann-json3-dev
+COPY release/cross /release/cross
+RUN --mount=type=secret,id=ca /release/cross/install
+
+FROM toolchain AS sources
+COPY release/libs/fetch release/libs/headers /release/libs/
+RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 curl=curl \
+      postgresql=postgresql-17
+RUN /release/libs/headers
+COPY release/libs/common.sh /release/libs/
+
+FROM sources AS libs-x86_64
+COPY release/libs/openssl /release/libs/
+RUN /release/libs/openssl x86_64
+COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 curl; do "/release/libs/$name" x86_64 || exit; done
+COPY release/libs/libpq /release/libs/
+RUN /release/libs/libpq x86_64
+
+FROM sources AS libs-aarch64
+COPY release/libs/openssl /release/libs/
+RUN /release/libs/openssl aarch64
+COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 curl; do "/release/libs/$name" aarch64 || exit; done
+COPY release/libs/libpq /release/libs/
+RUN /release/libs/libpq aarch64
+
+FROM toolchain AS source-tree
+ENV CCACHE_DIR=/ccache CCACHE_COMPILERCHECK=string:zig-0.15.2
+COPY --from=sources /opt/include /opt/include
+COPY release/build-tools /release/
+COPY CMakeLists.txt /work/
+COPY cmake /work/cmake
+COPY lib /work/lib
+COPY tools /work/tools
+
+FROM source-tree AS tools-amd64
+ARG COMMIT=unknown
+ARG PASS=1
+COPY --from=libs-x86_64 /opt/x86_64 /opt/x86_64
+RUN --mount=type=cache,target=/ccache /release/build-tools x86_64 "${COMMIT}" "${PASS}"
+
+FROM source-tree AS tools-arm64
+ARG COMMIT=unknown
+ARG PASS=1
+COPY --from=libs-aarch64 /opt/aarch64 /opt/aarch64
+RUN --mount=type=cache,target=/ccache /release/build-tools aarch64 "${COMMIT}" "${PASS}"
+
+FROM toolchain AS packed
+ARG COMMIT=unknown
+ARG VERSION=0.0.0
+ARG SOURCE_DATE_EPOCH=0
+ARG SOURCE=https://github.com/org/ci-toolkit
+ARG IMAGE=ghcr.io/org/ci-toolkit
+COPY release/pack /release/pack
+COPY --from=sources /src/*.source /parts/
+COPY --from=tools-amd64 /dist/x86_64 /tools/x86_64
+COPY --from=tools-arm64 /dist/aarch64 /tools/aarch64
+RUN python3 /release/pack --tools /tools --parts /parts --authorities /etc/ssl/certs/ca-certificates.crt --out /out \
+      --version "${VERSION}" --commit "${COMMIT}" --epoch "${SOURCE_DATE_EPOCH}" --source "${SOURCE}" --image "${IMAGE}"
+
+FROM scratch AS dist
+COPY --from=packed /out /
+
+FROM scratch AS programs-x86_64
+COPY --from=tools-amd64 /dist/x86_64 /
+
+FROM tools-${TARGETARCH} AS tools-here
+
+FROM scratch AS image
+COPY --from=toolchain /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=tools-here /dist/* /usr/local/bin/
+ENV PATH=/usr/local/bin
+USER 65532:65532

@@ -1,0 +1,18 @@
+# zig as the cross compiler for fully static programs on musl. TOOLKIT_ARCH is x86_64 or aarch64.
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TOOLKIT_ARCH)
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR "${TOOLKIT_ARCH}")
+set(CMAKE_C_COMPILER "${TOOLKIT_ARCH}-linux-musl-cc")
+set(CMAKE_CXX_COMPILER "${TOOLKIT_ARCH}-linux-musl-c++")
+set(CMAKE_AR "/usr/local/bin/${TOOLKIT_ARCH}-linux-musl-ar")
+set(CMAKE_RANLIB "/usr/local/bin/${TOOLKIT_ARCH}-linux-musl-ranlib")
+# With LTO, CMake archives by these.
+foreach(language C CXX)
+  set(CMAKE_${language}_COMPILER_AR "${CMAKE_AR}")
+  set(CMAKE_${language}_COMPILER_RANLIB "${CMAKE_RANLIB}")
+endforeach()
+set(CMAKE_FIND_ROOT_PATH "/opt/${TOOLKIT_ARCH}")
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)

@@ -1,0 +1,13 @@
+"""unittests.py FOLDER: runs the *_test.py in it and closes with "N passed, N failed, N skipped"."""
+
+import sys
+import unittest
+
+suite = unittest.defaultTestLoader.discover(sys.argv[1], pattern="*_test.py", top_level_dir=sys.argv[1])
+result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(suite)
+failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+skipped = len(result.skipped)
+for test, reason in result.skipped:
+    print(f"skipped: {test}: {reason}")
+print(f"{result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
+sys.exit(1 if failed or result.testsRun == 0 else 0)

@@ -1,0 +1,85 @@
+"""What is uploaded beside the image."""
+
+import gzip
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import sys
+import tarfile
+import tempfile
+import unittest
+
+import dist
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+class Assets(unittest.TestCase):
+    def test_every_asset_is_in_the_sums_and_matches(self):
+        sums = dict(reversed(line.split("  ")) for line in (dist.DIST / "SHA256SUMS").read_text().splitlines())
+        files = {file.name for file in dist.DIST.iterdir() if file.is_file()} - {"SHA256SUMS"}
+        self.assertEqual(sums.keys(), files)
+        for name, digest in sums.items():
+            self.assertEqual(sha256((dist.DIST / name).read_bytes()), digest)
+
+    def test_each_tool_is_an_asset_by_itself_and_in_the_lock(self):
+        lock = dist.lock()
+        for arch in dist.ARCHITECTURES:
+            for tool in dist.tools(arch):
+                data = tool.read_bytes()
+                packed = (dist.DIST / f"{tool.name}-linux-{arch}.gz").read_bytes()
+                self.assertEqual(gzip.decompress(packed), data)
+                self.assertEqual(lock[f"{tool.name} {arch}"], f"{sha256(data)} {len(data)}")
+
+    def test_all_tools_of_an_architecture_are_in_one_archive(self):
+        version = dist.lock()["version"]
+        for arch in dist.ARCHITECTURES:
+            with tarfile.open(dist.DIST / f"ci-toolkit-{version}-linux-{arch}.tar.gz") as archive:
+                for tool in dist.tools(arch):
+                    member = archive.getmember(f"ci-toolkit-{version}/{tool.name}")
+                    self.assertEqual(member.mode, 0o755)
+                    self.assertEqual(archive.extractfile(member).read(), tool.read_bytes())
+
+    def test_the_list_of_parts_names_each_library_with_version_and_licence(self):
+        bill = json.loads((dist.DIST / f"ci-toolkit-{dist.lock()['version']}.spdx.json").read_text())
+        self.assertEqual(bill["spdxVersion"], "SPDX-2.3")
+        packages = {package["name"]: package for package in bill["packages"]}
+        for name in ("openssl", "curl", "postgresql", "hiredis", "pcre2", "nlohmann-json3", "fmtlib", "spdlog", "cli11",
+                     "tl-expected", "musl", "libc++", "ca-certificates"):  # fmt: skip
+            self.assertTrue(packages[name]["versionInfo"], name)
+            self.assertNotEqual(packages[name]["licenseDeclared"], "NOASSERTION", name)
+        related = {one["relatedSpdxElement"] for one in bill["relationships"]}
+        self.assertLessEqual({package["SPDXID"] for package in bill["packages"]}, related)
+
+    def test_two_builds_of_one_commit_give_the_same_programs(self):
+        self.assertEqual([tool.name for tool in dist.tools("x86_64")], [tool.name for tool in sorted(dist.AGAIN.iterdir())])
+        for tool in dist.tools("x86_64"):
+            self.assertEqual(sha256((dist.AGAIN / tool.name).read_bytes()), sha256(tool.read_bytes()))
+
+    def test_the_same_programs_give_the_same_release(self):
+        def packed(out: pathlib.Path) -> dict[str, str]:
+            words = ["--tools", out.parent / "tools", "--parts", out.parent / "parts", "--out", out, "--version", "1.2.3"]
+            words += ["--authorities", out.parent / "authorities", "--commit", "abc", "--epoch", "1700000000"]
+            words += ["--source", "https://example.com/r", "--image", "example.com/i"]
+            ended = dist.run([sys.executable, "-B", ROOT / "release/pack", *words])
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+            return {str(file.relative_to(out)): sha256(file.read_bytes()) for file in out.rglob("*") if file.is_file()}
+
+        with tempfile.TemporaryDirectory() as folder:
+            here = pathlib.Path(folder)
+            for arch in dist.ARCHITECTURES:
+                shutil.copytree(dist.DIST / arch, here / "tools" / arch)
+            (here / "parts").mkdir()
+            (here / "parts/all.source").write_text("curl\tcurl\t1\t-\nopenssl\topenssl\t2\t3\n")
+            (here / "authorities").write_text("none")
+            first = packed(here / "first")
+            for file in (here / "tools").rglob("*"):
+                os.utime(file, (0, 0))
+            self.assertEqual(packed(here / "second"), first)
+            self.assertGreater(len(first), 12)

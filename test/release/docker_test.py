@@ -1,0 +1,139 @@
+"""The image in a registry and in a real Docker engine, and the launcher that takes a tool from it."""
+
+import json
+import os
+import pathlib
+import platform
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.request
+
+import dist
+
+ROOT = pathlib.Path(__file__).parents[2]
+ARCH = platform.machine()
+DOCKER = os.environ.get("CI_TOOLKIT_DOCKER", "docker")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Registry:
+    """Debian's docker-registry on a free port of 127.0.0.1."""
+
+    CONFIG = "version: 0.1\nstorage: {{filesystem: {{rootdirectory: {folder}/data}}}}\nhttp: {{addr: 127.0.0.1:{port}}}\n"
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.port = free_port()
+        config = pathlib.Path(self.folder.name, "config.yml")
+        config.write_text(self.CONFIG.format(folder=self.folder.name, port=self.port))
+        with open(f"{self.folder.name}/log", "w") as log:
+            self.process = subprocess.Popen(["docker-registry", "serve", config], stdout=log, stderr=log)
+        for _ in range(500):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/v2/", timeout=1).read()
+                return
+            except OSError:
+                time.sleep(0.02)  # until it listens
+        raise RuntimeError(pathlib.Path(self.folder.name, "log").read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.folder.cleanup()
+
+
+@unittest.skipUnless(shutil.which("docker-registry") and shutil.which("skopeo"), "docker-registry or skopeo is missing")
+class Docker(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.registry = Registry()
+        cls.addClassCleanup(cls.registry.stop)
+        digest = dist.lock()["image"].split("@")[1]
+        cls.repository = f"localhost:{cls.registry.port}/ci-toolkit"
+        cls.image = f"{cls.repository}@{digest}"
+        version = dist.lock()["version"]
+        pushed = dist.run(["skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
+                           f"oci:{dist.DIST / 'image'}:{version}", f"docker://{cls.repository}:{version}"])  # fmt: skip
+        assert pushed.returncode == 0, pushed.stderr
+        cls.addClassCleanup(lambda: dist.run([DOCKER, "rmi", "-f", cls.image]))
+
+    def launcher(self) -> tuple[pathlib.Path, dict[str, str]]:
+        """A release's launcher whose image is the one in the registry, and whose assets are nowhere."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        here = pathlib.Path(folder.name)
+        shutil.copytree(ROOT / "actions/launcher", here / "launcher")
+        lock = (dist.DIST / "release.lock").read_text()
+        lock = lock.replace(dist.lock()["image"], self.image).replace(dist.lock()["assets"], "https://127.0.0.1:1")
+        (here / "launcher/release.lock").write_text(lock)
+        environment = {**os.environ, "RUNNER_TOOL_CACHE": str(here / "cache")}
+        (here / "bin").mkdir()
+        (here / "bin/docker").symlink_to(shutil.which(DOCKER))
+        environment["PATH"] = f"{here / 'bin'}:{environment['PATH']}"
+        return here, environment
+
+    def test_the_registry_has_the_digest_that_was_known_before(self):
+        shown = dist.run(["skopeo", "inspect", "--raw", "--tls-verify=false", f"docker://{self.image}"])
+        self.assertEqual(shown.returncode, 0, shown.stderr)
+        self.assertEqual(len(json.loads(shown.stdout)["manifests"]), 2)
+
+    def test_the_engine_runs_each_tool_as_nobody_in_particular(self):
+        ended = dist.run([DOCKER, "run", "--rm", "--network", "host", self.image, "health-wait", "--version"])
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn(dist.lock()["commit"], ended.stdout)
+        ended = dist.run([DOCKER, "run", "--rm", "--network", "none", self.image, "health-wait", "--once", "tcp://127.0.0.1:1"])
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        shown = dist.run([DOCKER, "image", "inspect", "--format", "{{.Config.User}}", self.image])
+        self.assertEqual(shown.stdout.strip(), "65532:65532")
+
+    def test_the_launcher_takes_the_tool_from_the_image(self):
+        here, environment = self.launcher()
+        ended = dist.run(["sh", here / "launcher/run", "health-wait", "--version"], env=environment)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn(dist.lock()["commit"], ended.stdout)
+        kept = [file for file in (here / "cache").rglob("*") if file.is_file()]
+        self.assertEqual([file.read_bytes() for file in kept], [(dist.DIST / ARCH / "health-wait").read_bytes()])
+        left = dist.run([DOCKER, "ps", "-aq", "--filter", f"ancestor={self.image}"])
+        self.assertEqual(left.stdout, "")
+
+    def test_an_image_that_does_not_match_the_lock_is_refused_with_both_hashes(self):
+        here, environment = self.launcher()
+        lock = here / "launcher/release.lock"
+        digest = dist.lock()[f"health-wait {ARCH}"].split(" ")[0]
+        lock.write_text(lock.read_text().replace(digest, "0" * 64))
+        ended = dist.run(["sh", here / "launcher/run", "health-wait", "--version"], env=environment)
+        self.assertEqual(ended.returncode, 3)
+        self.assertEqual(ended.stdout, "")
+        self.assertIn(digest, ended.stderr)
+        self.assertIn("0" * 64, ended.stderr)
+        self.assertEqual([file for file in (here / "cache").rglob("*") if file.is_file()], [])
+
+    def test_it_serves_as_the_health_check_of_another_image(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "Dockerfile").write_text(
+                f"FROM {self.image} AS toolkit\nFROM scratch\nCOPY --from=toolkit /usr/local/bin/health-wait /health-wait\n"
+                'HEALTHCHECK --interval=1s CMD ["/health-wait", "--once", "file:/health-wait"]\n'
+                'CMD ["/health-wait", "--until-gone", "--timeout", "60s", "file:/health-wait"]\n'
+            )
+            tag = f"{self.repository}-checked"
+            built = dist.run([DOCKER, "build", "-q", "-t", tag, folder])
+            self.assertEqual(built.returncode, 0, built.stderr)
+            self.addCleanup(lambda: dist.run([DOCKER, "rmi", "-f", tag]))
+            container = dist.run([DOCKER, "run", "-d", "--network", "none", tag]).stdout.strip()
+            self.addCleanup(lambda: dist.run([DOCKER, "rm", "-f", container]))
+            health = [DOCKER, "inspect", "--format", "{{.State.Health.Status}}", container]
+            for _ in range(300):
+                status = dist.run(health).stdout.strip()
+                if status != "starting":
+                    break
+                time.sleep(0.1)  # until the engine has asked
+            self.assertEqual(status, "healthy")
