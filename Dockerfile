@@ -40,10 +40,10 @@ FROM toolchain AS source-tree
 ENV CCACHE_DIR=/ccache CCACHE_COMPILERCHECK=string:zig-0.15.2
 COPY --from=sources /opt/include /opt/include
 COPY release/build-tools /release/
-COPY CMakeLists.txt /work/
-COPY cmake /work/cmake
-COPY lib /work/lib
-COPY tools /work/tools
+COPY CMakeLists.txt /source/
+COPY cmake /source/cmake
+COPY lib /source/lib
+COPY tools /source/tools
 
 FROM source-tree AS tools-amd64
 ARG COMMIT=unknown

@@ -135,7 +135,6 @@ places() {
 
 # Whether there is room for a program of this size, packed and unpacked, in the place, and it can be started there.
 is_usable() {
-  part=$1/.$tool.$$
   mkdir -p "$1" 2>/dev/null || return 1
   { head -c "$((2 * size + 65536))" /dev/zero >"$part" && printf '#!/bin/sh\n' >"$part" && chmod 755 "$part" && "$part"; } 2>/dev/null
 }
@@ -178,6 +177,7 @@ fetch_and_keep() {
 '
   for place in $list; do
     unset IFS
+    part=$place/.$tool.$$
     trap remove_parts EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -194,6 +194,7 @@ fetch_and_keep() {
     unusable="$unusable
   $place"
   done
+  unset IFS
   die "$tool $version can be kept nowhere: each of these is read-only, full, or lets nothing be executed:$unusable
 Set RUNNER_TEMP, TMPDIR or HOME to a folder where that is possible, or CI_TOOLKIT_BIN to one that has $tool."
 }
@@ -214,6 +215,7 @@ find_kept() {
     fi
     say "$place/$tool has the SHA-256 $sum, and release.lock wants $wanted: it is not executed, but fetched anew"
   done
+  unset IFS
 }
 
 # --- for those who source this ------------------------------------------------------------------------------------------

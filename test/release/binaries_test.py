@@ -53,7 +53,7 @@ class Programs(unittest.TestCase):
         for _, tool in self.each():
             data = tool.read_bytes()
             self.assertIsNone(SECTION_DEBUG.search(data))
-            for folder in (b"/build/", b"/work/", b"/src/", b"/opt/", b"/root/"):
+            for folder in (b"/build/", b"/source/", b"/src/", b"/opt/", b"/root/"):
                 self.assertNotIn(folder, data)
 
     def test_it_is_small(self):
