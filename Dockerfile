@@ -57,6 +57,14 @@ ARG PASS=1
 COPY --from=libs-aarch64 /opt/aarch64 /opt/aarch64
 RUN --mount=type=cache,target=/ccache /release/build-tools aarch64 "${COMMIT}" "${PASS}"
 
+FROM source-tree AS unit-tests
+COPY --from=libs-x86_64 /opt/x86_64 /opt/x86_64
+COPY release/libs/common.sh release/libs/for-tests /release/libs/
+RUN apt-get update -q && /release/libs/for-tests x86_64
+COPY release/build-tests /release/
+COPY test /source/test
+RUN --mount=type=cache,target=/ccache /release/build-tests x86_64
+
 FROM toolchain AS packed
 ARG COMMIT=unknown
 ARG VERSION=0.0.0
@@ -75,6 +83,9 @@ COPY --from=packed /out /
 
 FROM scratch AS programs-x86_64
 COPY --from=tools-amd64 /dist/x86_64 /
+
+FROM scratch AS tests-x86_64
+COPY --from=unit-tests /dist/x86_64 /
 
 FROM tools-${TARGETARCH} AS tools-here
 

@@ -1,6 +1,10 @@
 # add_tests(NAME SOURCES <files...> USES <targets...> LABELS <labels...> TIMEOUT <seconds>)
 # One Catch2 program; each test case in it is one ctest test. A line "[skipped] reason" counts as skipped.
-include(Catch)
+if(NOT TOOLKIT_ARCH)
+  include(Catch)
+endif()
+# All that need nothing but themselves.
+add_custom_target(unit_tests)
 
 function(add_tests name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
@@ -9,6 +13,13 @@ function(add_tests name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_USES} test_support toolkit_warnings)
+  if("unit" IN_LIST arg_LABELS)
+    add_dependencies(unit_tests ${name})
+  endif()
+  # What is compiled for another machine is run there, and not by ctest.
+  if(TOOLKIT_ARCH)
+    return()
+  endif()
   catch_discover_tests(${name} TEST_PREFIX "${name}: "
     PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[skipped\\]")
 endfunction()

@@ -10,7 +10,7 @@ jobs=$(nproc)
 export CC=$target-cc CXX=$target-c++ AR=$target-ar RANLIB=$target-ranlib
 # A section for each function: what no tool calls is left out of it.
 # No tables for unwinding: no exception ever passes through C, and they are a tenth of a program.
-export CFLAGS="-O2 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
+export CFLAGS="-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 
 # work_copy NAME: a copy of the source in /build/ARCH/NAME, the same path for every build, and goes there.
 work_copy() {
