@@ -1,9 +1,9 @@
-"""unittests.py FOLDER: runs the *_test.py in it and closes with "N passed, N failed, N skipped"."""
+"""unittests.py FOLDER [FILE]: runs the *_test.py in it, or that one, and closes with "N passed, N failed, N skipped"."""
 
 import sys
 import unittest
 
-suite = unittest.defaultTestLoader.discover(sys.argv[1], pattern="*_test.py", top_level_dir=sys.argv[1])
+suite = unittest.defaultTestLoader.discover(sys.argv[1], pattern=(sys.argv + ["*_test.py"])[2], top_level_dir=sys.argv[1])
 result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(suite)
 failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
 skipped = len(result.skipped)

@@ -1,0 +1,22 @@
+"""The repository as a release has it: the archive that a job downloads, with a release.lock."""
+
+import pathlib
+import subprocess
+
+import dist
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+def publish(folder: pathlib.Path, image: str, assets: str) -> None:
+    """Into `folder`. The lock is that of dist, but for where image and assets are."""
+    folder.mkdir(parents=True)
+    # What is not committed yet is tried, too.
+    stash = subprocess.run(["git", "-C", ROOT, "stash", "create"], capture_output=True, text=True, check=True)
+    archive = subprocess.run(
+        ["git", "-C", ROOT, "archive", stash.stdout.strip() or "HEAD"], capture_output=True, check=True
+    )
+    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+    lock = (dist.DIST / "release.lock").read_text()
+    lock = lock.replace(dist.lock()["image"], image).replace(dist.lock()["assets"], assets)
+    (folder / "actions/launcher/release.lock").write_text(lock)
