@@ -30,9 +30,9 @@ find_build() {
 # --- what the release says ----------------------------------------------------------------------------------------------
 
 read_architecture() {
-  system=$(uname -s)
+  arch=$(uname -sm)
+  system=${arch% *} arch=${arch##* }
   [ "$system" = Linux ] || die "the tools run on Linux only, and this is $system: use a Linux runner, as ubuntu-latest"
-  arch=$(uname -m)
   case $arch in
     x86_64 | aarch64) ;;
     amd64) arch=x86_64 ;;
@@ -55,9 +55,10 @@ read_lock() {
   [ -n "$wanted" ] || die "release $version has no tool $tool for $arch"
 }
 
-sum_of() {
+# sha256_of FILE: its SHA-256 in $sum.
+sha256_of() {
   sum=$(sha256sum <"$1") || die "there is no sha256sum here to check $tool by: install coreutils or busybox"
-  echo "${sum%% *}"
+  sum=${sum%% *}
 }
 
 # --- the ways to a program ----------------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ is_usable() {
 remove_parts() { rm -f "$part" "$part.gz" "$part.log"; }
 
 matches_lock() {
-  sum=$(sum_of "$part")
+  sha256_of "$part"
   why="what came has the SHA-256 $sum, and release.lock wants $wanted: it is not executed"
   [ "$sum" = "$wanted" ]
 }
@@ -208,7 +209,7 @@ find_kept() {
   for place in $list; do
     unset IFS
     if ! is_program "$place/$tool"; then continue; fi
-    sum=$(sum_of "$place/$tool")
+    sha256_of "$place/$tool"
     if [ "$sum" = "$wanted" ]; then
       program=$place/$tool
       return

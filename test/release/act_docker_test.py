@@ -3,7 +3,6 @@ or the release's assets on a server."""
 
 import os
 import pathlib
-import shutil
 import subprocess
 import tempfile
 import unittest
@@ -12,12 +11,11 @@ import containers
 import dist
 import engine
 import published
+from assets import Assets
 from registry import Registry
 
 ACT = os.environ.get("CI_TOOLKIT_TEST_ACT", "")
 NODE = os.environ.get("CI_TOOLKIT_TEST_MUSL_NODE", "")
-
-NO_IMAGE = "localhost:1/none@sha256:" + "0" * 64
 
 WORKFLOW = """\
 on: push
@@ -59,24 +57,15 @@ class ActInDocker(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        cls.assets = cls.folder / "assets"
-        cls.assets.mkdir()
-        for asset in dist.DIST.glob("*.gz"):
-            shutil.copy(asset, cls.assets)
-        server = subprocess.Popen(
-            cls.engine.beside("python3", pathlib.Path(__file__).with_name("assets_server.py"), cls.assets, engine.GATEWAY),
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        cls.addClassCleanup(server.__exit__, None, None, None)
-        cls.addClassCleanup(server.terminate)
-        cls.assets_url = f"https://{engine.GATEWAY}:{server.stdout.readline().strip()}/v0.0.0"
+        cls.assets = Assets(engine.GATEWAY, cls.engine.beside)
+        cls.addClassCleanup(cls.assets.stop)
         redis = containers.Image()
         redis.add_programs("sleep", "redis-server")
         # The test starts the server in it: when the job has found it missing.
         redis.load(cls.engine, "late-redis", ["sleep", "600"])
 
     def load(self, image: containers.Image, name: str):
-        image.add(self.assets / "ca.pem", "/ca.pem")
+        image.add(self.assets.authority, "/ca.pem")
         image.load(self.engine, name, ["sh"])
 
     def act(self, container: str, image: str, assets: str) -> subprocess.CompletedProcess:
@@ -84,11 +73,7 @@ class ActInDocker(unittest.TestCase):
         here = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         published.publish(here / "published", image, assets)
         repository = here / "repository"
-        (repository / ".github/workflows").mkdir(parents=True)
-        (repository / ".github/workflows/main.yml").write_text(WORKFLOW.format(container=container))
-        git = ["git", "-C", repository, "-c", "user.name=test", "-c", "user.email=test@localhost"]
-        subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
-        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "test"], check=True)
+        published.write_repository(repository, WORKFLOW.format(container=container))
         environment = {**self.engine.environment, "HOME": str(here), "XDG_CACHE_HOME": str(here / "cache")}
         call = self.engine.beside(
             ACT, "push", "-C", repository, "-P", f"ubuntu-latest={container}", "--pull=false", "--rebuild=false",
@@ -117,7 +102,7 @@ class ActInDocker(unittest.TestCase):
 
     def test_from_the_assets_a_job_waits_for_its_service(self):
         self.load(containers.job_image("curl"), "job-with-curl")
-        self.assert_waited(self.act("job-with-curl", NO_IMAGE, self.assets_url))
+        self.assert_waited(self.act("job-with-curl", published.NO_IMAGE, self.assets.url))
 
     def test_from_the_image_a_job_that_has_docker_waits_for_its_service(self):
         registry = Registry(self.engine.beside)
@@ -131,4 +116,4 @@ class ActInDocker(unittest.TestCase):
         for name in ("docker", "curl", "wget", "bash"):
             ended = self.engine.docker("run", "--rm", "slim", "sh", "-c", f"command -v {name} || echo none")
             self.assertEqual(ended.stdout.strip(), "none", ended.stderr)
-        self.assert_waited(self.act("slim", NO_IMAGE, self.assets_url))
+        self.assert_waited(self.act("slim", published.NO_IMAGE, self.assets.url))

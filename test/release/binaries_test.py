@@ -1,6 +1,9 @@
 """Each program of the release: one file that needs nothing of the machine it runs on."""
 
+import os
+import pathlib
 import re
+import shutil
 import socket
 import ssl
 import struct
@@ -94,6 +97,18 @@ def serve(listener: socket.socket, context: ssl.SSLContext, answer: bytes) -> No
             pass
 
 
+# The first process ends with the tool, and the name server with it.
+NAMESPACES = ["--net", "--mount", "--pid", "--fork", "--kill-child"]
+WITH_OWN_NAMES = """\
+ip link set lo up
+mount --bind "$0/hosts" /etc/hosts
+mount --bind "$0/resolv.conf" /etc/resolv.conf
+dnsmasq --keep-in-foreground --conf-file=/dev/null --no-hosts --no-resolv --user=root --listen-address=127.0.0.1 \
+  --bind-interfaces --local=/test/ --host-record=by-dns.test,127.0.0.8 &
+exec "$@"
+"""
+
+
 class HealthWait(unittest.TestCase):
     """The parts of the static libraries at work, on every architecture."""
 
@@ -138,11 +153,16 @@ class HealthWait(unittest.TestCase):
                 self.assertEqual(ended.returncode, 1, ended.stderr)
                 self.assertIn("in time", ended.stderr)
 
-    def test_names_are_found_in_etc_hosts(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
+    @unittest.skipUnless(shutil.which("dnsmasq") and os.geteuid() == 0, "dnsmasq is missing, or this is not root")
+    def test_names_are_found_in_etc_hosts_and_by_dns(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "hosts").write_text("127.0.0.9 by-hosts.test\n")
+            pathlib.Path(folder, "resolv.conf").write_text("nameserver 127.0.0.1\n")
             for call in self.calls():
-                ended = dist.run([*call, "--timeout", "30s", f"tcp://localhost:{listener.getsockname()[1]}"])
-                self.assertEqual(ended.returncode, 0, ended.stderr)
+                for name in ("by-hosts.test", "by-dns.test"):
+                    wait = [*call, "--timeout", "30s", f"dns:{name}"]
+                    ended = dist.run(["unshare", *NAMESPACES, "sh", "-e", "-c", WITH_OWN_NAMES, folder, *wait])
+                    self.assertEqual(ended.returncode, 0, ended.stderr)
 
     def test_an_exec_target_and_a_command_are_started(self):
         for call in self.calls():

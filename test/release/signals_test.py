@@ -38,7 +38,7 @@ class Signals(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        published.publish(self.folder / "published", "localhost:1/none@sha256:" + "0" * 64, "https://127.0.0.1:1")
+        published.publish(self.folder / "published", published.NO_IMAGE, "https://127.0.0.1:1")
         lock = dist.lock()
         arch = os.uname().machine
         kept = self.folder / "cache/ci-toolkit" / lock["version"] / arch
