@@ -5,57 +5,23 @@ import os
 import pathlib
 import platform
 import shutil
-import socket
-import subprocess
 import tempfile
 import time
 import unittest
-import urllib.request
 
 import dist
+import registry
 
 ROOT = pathlib.Path(__file__).parents[2]
 ARCH = platform.machine()
 DOCKER = os.environ.get("CI_TOOLKIT_DOCKER", "docker")
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-class Registry:
-    """Debian's docker-registry on a free port of 127.0.0.1."""
-
-    CONFIG = "version: 0.1\nstorage: {{filesystem: {{rootdirectory: {folder}/data}}}}\nhttp: {{addr: 127.0.0.1:{port}}}\n"
-
-    def __init__(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.port = free_port()
-        config = pathlib.Path(self.folder.name, "config.yml")
-        config.write_text(self.CONFIG.format(folder=self.folder.name, port=self.port))
-        with open(f"{self.folder.name}/log", "w") as log:
-            self.process = subprocess.Popen(["docker-registry", "serve", config], stdout=log, stderr=log)
-        for _ in range(500):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/v2/", timeout=1).read()
-                return
-            except OSError:
-                time.sleep(0.02)  # until it listens
-        raise RuntimeError(pathlib.Path(self.folder.name, "log").read_text())
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.folder.cleanup()
-
-
-@unittest.skipUnless(shutil.which("docker-registry") and shutil.which("skopeo"), "docker-registry or skopeo is missing")
+@unittest.skipUnless(registry.IS_HERE, "docker-registry or skopeo is missing")
 class Docker(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.registry = Registry()
+        cls.registry = registry.Registry()
         cls.addClassCleanup(cls.registry.stop)
         digest = dist.lock()["image"].split("@")[1]
         cls.repository = f"localhost:{cls.registry.port}/ci-toolkit"
