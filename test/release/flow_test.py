@@ -345,7 +345,8 @@ class Commits(FlowCase):
         clone = Scene(self.scene.folder)
         clone.work = self.scene.folder / "clone"
         clone.git("clone", "-q", self.scene.remote, "clone", cwd=self.scene.folder)
-        clone.environment |= {"GIT_AUTHOR_DATE": "1 +0100", "GIT_COMMITTER_NAME": "Other"}
+        clone.environment |= {"GIT_AUTHOR_DATE": "1900000000 +0100", "GIT_COMMITTER_DATE": "1900000000 +0100"}
+        clone.environment |= {"GIT_AUTHOR_NAME": "Other", "GIT_COMMITTER_EMAIL": "other@localhost"}
         ended = clone.flow("commit", self.dist, OWNER)
         self.assertEqual(ended.stdout.strip(), first[1], ended.stderr)
 
