@@ -250,6 +250,11 @@ class Dist(FlowCase):
         old = self.scene.pack("old", self.a, newer="8.15")
         self.refused(1, *self.check(dist=old), says=["curl 8.14; 8.15 could not be had"])
 
+    def test_a_list_of_parts_that_is_missing_is_named(self):
+        (self.dist / f"ci-toolkit-{VERSION}.spdx.json").unlink()
+        self.sums_anew()
+        self.refused(1, *self.check(), says=[f"no list of parts ci-toolkit-{VERSION}.spdx.json"])
+
     def test_two_builds_with_the_same_bytes(self):
         self.yes("compare", self.dist, self.scene.pack("again", self.a))
 
@@ -263,6 +268,46 @@ class Dist(FlowCase):
         for name in ("one", "two"):
             (self.scene.folder / name).mkdir()
         self.refused(3, "compare", self.scene.folder / "one", self.scene.folder / "two", says=["one has no release.lock"])
+
+
+class Build(FlowCase):
+    """What ./dev release says to docker."""
+
+    DOCKER = """#!/bin/sh
+printf '%s\\n' "$@" >>"$SCENE/docker.log"
+case "$1 $2" in
+  "build --help") echo --secret ;;
+  "build --network") mkdir dist ;;
+  "image inspect") test "$3" = "$THERE" ;;
+  "pull -q") exit 1 ;;
+esac
+"""
+
+    def build(self, there: str, **environment) -> tuple[subprocess.CompletedProcess, list[str]]:
+        """With the only base image that the engine has, and can have."""
+        shutil.copy(ROOT / "dev", self.scene.work)
+        self.scene.program("docker", self.DOCKER)
+        ended = self.scene.run("./dev", "release", env={**self.scene.environment, **environment, "THERE": there})
+        return ended, (self.scene.folder / "docker.log").read_text().splitlines()
+
+    def test_a_real_release_is_built_for_its_repository(self):
+        ended, said = self.build("debian:trixie-slim", CI_TOOLKIT_REPOSITORY=OWNER)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn(f"SOURCE=https://github.com/{OWNER}", said)
+        self.assertIn("IMAGE=ghcr.io/some-owner/ci-toolkit", said)
+        self.assertIn("BASE=debian:trixie-slim", said)
+
+    def test_a_trial_may_be_built_from_a_base_image_of_our_own_and_a_real_release_may_not(self):
+        own = "ci-toolkit-base:trixie"
+        ended, said = self.build(own)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn(f"BASE={own}", said)
+        self.assertIn("IMAGE=ghcr.io/org/ci-toolkit", said)
+        (self.scene.folder / "docker.log").unlink()
+        ended, said = self.build(own, CI_TOOLKIT_REPOSITORY=OWNER)
+        self.assertEqual(ended.returncode, 3, ended.stderr)
+        self.assertIn("debian:trixie-slim cannot be pulled", ended.stderr)
+        self.assertNotIn(f"BASE={own}", said)
 
 
 @unittest.skipUnless(registry.IS_HERE, "docker-registry or skopeo is missing")
@@ -309,7 +354,8 @@ class PushImage(FlowCase):
 
     def test_the_name_is_that_of_the_lock_and_spoken_to_by_tls(self):
         self.scene.program("skopeo", '#!/bin/sh\necho "$*" >&2\nexit 1\n')
-        self.refused(3, "push-image", self.dist, says=["--dest-tls-verify=true", f"docker://ghcr.io/{OWNER.lower()}@{self.digest}"])
+        says = ["--preserve-digests", "--dest-tls-verify=true", f"docker://ghcr.io/{OWNER.lower()}@{self.digest}"]
+        self.refused(3, "push-image", self.dist, says=says)
 
     def test_no_registry_at_all(self):
         self.refused(3, "push-image", self.dist, "localhost:1/none", says=["localhost:1/none", "could not be pushed"])
@@ -325,6 +371,7 @@ class Commits(FlowCase):
         self.assertEqual(self.scene.git("rev-parse", f"{b}^"), self.a)
         self.assertEqual(self.scene.show(c, "actions/launcher/release.lock") + "\n", (self.dist / "release.lock").read_text())
         self.assertIn(f"\ncommit {self.a}\n", self.scene.show(b, "actions/launcher/release.lock"))
+        self.assertTrue(self.scene.git("ls-tree", c, "actions/launcher/release.lock").startswith("100644 blob "))
         workflows = [".github/workflows/smoke.yml", ".github/workflows/wait.yml"]
         self.assertEqual(self.scene.git("diff", "--name-only", self.a, b).split(), [*workflows, "actions/launcher/release.lock"])
         self.assertEqual(self.scene.git("diff", "--name-only", b, c).split(), workflows)
