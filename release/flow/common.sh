@@ -38,7 +38,8 @@ lock_value() { sed -n "s/^$1 //p" "$2/release.lock"; }
 
 # remote_refs REMOTE PATTERN: "SHA REF" of each that matches.
 remote_refs() {
-  git ls-remote --refs "$1" "$2" | tr '\t' ' ' || broken "git ls-remote $1 failed: see above; is the remote right, and may we read it?"
+  git ls-remote --refs "$1" "$2" | tr '\t' ' ' ||
+    broken "git ls-remote $1 failed: see above; is the remote right, and may we read it?"
 }
 
 # commit_on PARENT MESSAGE: prints a commit of the index, the same one each time.
