@@ -10,26 +10,21 @@ import time
 import unittest
 
 import dist
-import registry
+from registry import Registry
 
 ROOT = pathlib.Path(__file__).parents[2]
 ARCH = platform.machine()
 DOCKER = os.environ.get("CI_TOOLKIT_DOCKER", "docker")
 
 
-@unittest.skipUnless(registry.IS_HERE, "docker-registry or skopeo is missing")
+@unittest.skipUnless(shutil.which("docker-registry") and shutil.which("skopeo"), "docker-registry or skopeo is missing")
 class Docker(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.registry = registry.Registry()
-        cls.addClassCleanup(cls.registry.stop)
-        digest = dist.lock()["image"].split("@")[1]
-        cls.repository = f"localhost:{cls.registry.port}/ci-toolkit"
-        cls.image = f"{cls.repository}@{digest}"
-        version = dist.lock()["version"]
-        pushed = dist.run(["skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
-                           f"oci:{dist.DIST / 'image'}:{version}", f"docker://{cls.repository}:{version}"])  # fmt: skip
-        assert pushed.returncode == 0, pushed.stderr
+        registry = Registry()
+        cls.addClassCleanup(registry.stop)
+        cls.image = registry.push()
+        cls.repository = cls.image.split("@")[0]
         cls.addClassCleanup(lambda: dist.run([DOCKER, "rmi", "-f", cls.image]))
 
     def launcher(self) -> tuple[pathlib.Path, dict[str, str]]:

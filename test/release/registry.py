@@ -1,4 +1,4 @@
-"""A registry for the tests."""
+"""Debian's docker-registry on a free port of 127.0.0.1."""
 
 import pathlib
 import shutil
@@ -6,9 +6,9 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 
 IS_HERE = bool(shutil.which("docker-registry") and shutil.which("skopeo"))
+CONFIG = "version: 0.1\nstorage: {{filesystem: {{rootdirectory: {folder}/data}}}}\nhttp: {{addr: 127.0.0.1:{port}}}\n"
 
 
 def free_port() -> int:
@@ -18,24 +18,33 @@ def free_port() -> int:
 
 
 class Registry:
-    """Debian's docker-registry on a free port of 127.0.0.1."""
-
-    CONFIG = "version: 0.1\nstorage: {{filesystem: {{rootdirectory: {folder}/data}}}}\nhttp: {{addr: 127.0.0.1:{port}}}\n"
-
-    def __init__(self):
+    def __init__(self, where=lambda *words: list(words)):
+        """`where` makes of a command one that runs where the registry shall be."""
+        self.where = where
         self.folder = tempfile.TemporaryDirectory()
         self.port = free_port()
         config = pathlib.Path(self.folder.name, "config.yml")
-        config.write_text(self.CONFIG.format(folder=self.folder.name, port=self.port))
+        config.write_text(CONFIG.format(folder=self.folder.name, port=self.port))
         with open(f"{self.folder.name}/log", "w") as log:
-            self.process = subprocess.Popen(["docker-registry", "serve", config], stdout=log, stderr=log)
+            self.process = subprocess.Popen(where("docker-registry", "serve", config), stdout=log, stderr=log)
         for _ in range(500):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/v2/", timeout=1).read()
+            asked = where("curl", "-fs", f"http://127.0.0.1:{self.port}/v2/")
+            if subprocess.run(asked, capture_output=True, timeout=120).returncode == 0:
                 return
-            except OSError:
-                time.sleep(0.02)  # until it listens
+            time.sleep(0.02)  # until it listens
         raise RuntimeError(pathlib.Path(self.folder.name, "log").read_text())
+
+    def push(self) -> str:
+        """Pushes dist's image, and returns its name with the digest of the lock."""
+        import dist  # which not every test of a registry has
+
+        digest = dist.lock()["image"].split("@")[1]
+        version = dist.lock()["version"]
+        name = f"localhost:{self.port}/ci-toolkit"
+        pushed = dist.run(self.where("skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
+                                     f"oci:{dist.DIST / 'image'}:{version}", f"docker://{name}:{version}"))  # fmt: skip
+        assert pushed.returncode == 0, pushed.stderr
+        return f"{name}@{digest}"
 
     def stop(self):
         self.process.terminate()
