@@ -1,0 +1,133 @@
+"""What release/flow does on GitHub, and the flow as a whole."""
+
+import os
+import re
+import shutil
+import unittest
+
+import registry
+from scene import ARCH, OWNER, ROOT, VERSION, FlowCase
+
+
+class OnGitHub(FlowCase):
+    """What is said to `gh`, and what becomes of its answers."""
+
+    def said(self) -> list[str]:
+        return (self.scene.folder / "gh.log").read_text().splitlines()
+
+    def test_the_release_has_all_assets_and_the_section_of_its_version(self):
+        self.yes("publish-assets", self.dist)
+        made = self.said()[-1]
+        self.assertTrue(made.startswith("release create v1.2.3 --verify-tag --prerelease "), made)
+        files = {str(file) for file in self.dist.iterdir() if file.is_file()}
+        self.assertEqual({word for word in made.split() if word.startswith("/")}, files)
+        self.assertEqual((self.scene.folder / "notes").read_text().strip(), "- All is new.")
+
+    def test_publishing_again_uploads_again(self):
+        self.yes("publish-assets", self.dist)
+        self.yes("publish-assets", self.dist)
+        self.assertTrue(self.said()[-1].startswith("release upload v1.2.3 --clobber "), self.said())
+
+    def test_a_release_that_cannot_be_made_is_said(self):
+        self.scene.program("gh", "#!/bin/sh\nexit 1\n")
+        self.refused(3, "publish-assets", self.dist, says=["the release v1.2.3 could not be made"])
+
+    def branch(self) -> str:
+        return self.scene.git("ls-remote", "origin", "refs/heads/smoke-*")
+
+    def test_the_smoke_test_uses_the_actions_by_c(self):
+        _, c = self.make_commits()
+        self.yes("smoke", VERSION, c)
+        self.assertIn(f"workflow run smoke.yml --ref smoke-v1.2.3 --field version=1.2.3 --field commit={self.a}", self.said())
+        self.assertIn("run view 12", self.said()[-1])
+        self.scene.git("fetch", "-q", "origin", "refs/tried")
+        tried = self.scene.git("rev-parse", "FETCH_HEAD")
+        self.assertEqual(self.scene.git("rev-parse", f"{tried}^"), c)
+        self.assertEqual(self.scene.git("diff", "--name-only", c, tried), ".github/workflows/smoke.yml")
+        uses = re.findall(r"uses: (\S+)", self.scene.show(tried, ".github/workflows/smoke.yml"))
+        self.assertEqual({one.split("@")[1] for one in uses if one.startswith(OWNER)}, {c})
+        self.assertEqual(self.branch(), "")
+
+    def test_a_smoke_test_that_fails_is_a_no_and_leaves_no_branch(self):
+        _, c = self.make_commits()
+        for end in ("failure", "cancelled"):
+            with self.subTest(end):
+                (self.scene.folder / "started").unlink(missing_ok=True)
+                self.scene.environment["SMOKE"] = f"completed {end}"
+                self.refused(1, "smoke", VERSION, c, says=[f"ended as '{end}'", "release the next one"])
+                self.assertEqual(self.branch(), "")
+
+    def test_a_branch_that_cannot_be_removed_changes_nothing_of_the_answer(self):
+        _, c = self.make_commits()
+        self.scene.git("--git-dir", self.scene.remote, "config", "receive.denyDeletes", "true")
+        ended = self.scene.flow("smoke", VERSION, c)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn("smoke-v1.2.3 is left on origin", ended.stderr)
+        # The next run is not in its way.
+        (self.scene.folder / "started").unlink()
+        self.yes("smoke", VERSION, c)
+
+    def test_a_smoke_test_that_does_not_start_is_said(self):
+        _, c = self.make_commits()
+        (self.scene.folder / "started").touch()  # the run that is there is an older one
+        self.refused(3, "smoke", VERSION, c, says=["no run of it was seen"])
+        self.assertEqual(self.branch(), "")
+        self.refused(3, "smoke", VERSION, self.a, says=["names no action by the commit before"])
+
+    def test_the_jobs_of_the_smoke_test_pass_with_c(self):
+        act = os.environ.get("CI_TOOLKIT_TEST_ACT")
+        if not act:
+            self.skipTest("CI_TOOLKIT_TEST_ACT does not name the program act")
+        _, c = self.make_commits()
+        self.yes("smoke", VERSION, c)
+        self.scene.git("fetch", "-q", "origin", "refs/tried")
+        self.scene.git("checkout", "-q", "FETCH_HEAD")
+        published = self.scene.folder / "published"
+        self.scene.git("worktree", "add", "-q", published, c)
+        place = self.scene.folder / f"home/.cache/ci-toolkit/{VERSION}/{ARCH}"
+        place.mkdir(parents=True)
+        shutil.copy(self.dist / ARCH / "health-wait", place)
+        words = [act, "workflow_dispatch", "-W", ".github/workflows/smoke.yml", "-j", "tools", "--matrix", "runner:ubuntu-24.04"]
+        words += ["-P", "ubuntu-24.04=-self-hosted", "--pull=false", "--action-offline-mode", "--no-cache-server"]
+        words += ["--local-repository", f"{OWNER}@{c}={published}", "--input", f"version={VERSION}", "--input", f"commit={self.a}"]
+        self.scene.environment |= {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+        self.scene.environment["RUNNER_TOOL_CACHE"] = ""
+        ended = self.scene.run(*words)
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        self.assertIn(f"{VERSION} (commit {self.a}", ended.stdout)
+
+
+@unittest.skipUnless(registry.IS_HERE, "docker-registry or skopeo is missing")
+class WholeFlow(FlowCase):
+    def test_from_a_to_the_major_tag(self):
+        one = registry.Registry()
+        self.addCleanup(one.stop)
+        self.yes("may-release", VERSION)
+        self.yes("compare", self.dist, self.scene.pack("second", self.a))
+        self.yes("check-dist", VERSION, self.a, OWNER, self.dist)
+        self.yes("push-image", self.dist, f"localhost:{one.port}/some-owner/ci-toolkit")
+        c = self.yes("commit", self.dist, OWNER)
+        self.yes("push-tag", VERSION, c)
+        self.yes("publish-assets", self.dist)
+        self.yes("smoke", VERSION, c)
+        self.assertIsNone(self.scene.tag("v1"))
+        self.yes("move-major", VERSION)
+        self.assertEqual((self.scene.tag("v1.2.3"), self.scene.tag("v1")), (c, c))
+        self.assertEqual(self.scene.git("ls-remote", "--heads", "origin"), f"{self.a}\trefs/heads/main")
+        self.refused(1, "may-release", VERSION, says=["v1.2.3 is taken"])
+        # Main is untouched, and a commit of a release is never released again.
+        self.scene.git("checkout", "-q", c)
+        self.refused(1, "may-release", VERSION, says=["release.lock is in the tree", "is not on main"])
+
+    def test_the_workflow_runs_these_scripts_in_this_order(self):
+        text = (ROOT / ".github/workflows/release.yml").read_text()
+        wanted = ["may-release", "compare", "check-dist", "push-image", "check-dist", "commit", "push-tag", "publish-assets",
+                  "smoke", "move-major"]  # fmt: skip
+        self.assertEqual(re.findall(r"^(?!#).*release/flow/([a-z-]+) ", text, re.MULTILINE), wanted)
+        self.assertEqual(re.findall(r"^    needs: (\w+)", text, re.MULTILINE), ["check", "build", "image", "tag", "smoke"])
+
+    def test_every_action_of_others_is_pinned_by_commit(self):
+        for file in (ROOT / ".github/workflows").glob("*.yml"):
+            for name in re.findall(r"^[^#]*uses: (\S+)", file.read_text(), re.MULTILINE):
+                if not name.startswith("org/ci-toolkit"):
+                    self.assertRegex(name, "@[0-9a-f]{40}$", file.name)
