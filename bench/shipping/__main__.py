@@ -157,13 +157,15 @@ def said_by(*words) -> str:
 
 
 def versions(release: Release, wait4x: str | None) -> str:
-    names = [said_by(release.program, "--version").strip()]
+    names = [said_by(release.program, "--version")]  # a line of its own
     if wait4x:
         names.append(f"wait4x {said_by(wait4x, 'version').split()[1]}")
     names.append(f"redis-server {said_by('redis-server', '--version').split('v=')[1].split()[0]}")
     names.append(f"PostgreSQL {said_by(Postgres.programs() / 'postgres', '--version').split()[2]}")
     engine = said_by(docker(), "version", "--format", "{{.Server.Version}}").strip()
-    return ", ".join(names + ([f"Docker engine {engine}"] if engine else []))
+    if engine:
+        names.append(f"Docker engine {engine}")
+    return names[0] + ", ".join(names[1:])
 
 
 def load_average() -> str:
@@ -185,7 +187,7 @@ def bench(options: argparse.Namespace) -> int:
     rows += judge_from_nothing(judge, release, -(-options.starts // SLOWER))
     judge_sizes(judge, release, waits)
     print(f"{options.starts} starts a row, seed {options.seed}; {os.cpu_count()} cores, load average {load_before} before "
-          f"and {load_average()} after; {versions(release, wait4x)}\n")  # fmt: skip
+          f"and {load_average()} after;\n{versions(release, wait4x)}\n")  # fmt: skip
     print("\n".join([times_table(rows), sizes_table(release, wait4x), judge.table()]), end="")
     return 0 if judge.all_hold else 1
 

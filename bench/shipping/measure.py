@@ -88,6 +88,9 @@ class Row:
     def _times(self) -> list[float]:
         return sorted(sample.milliseconds for sample in self.samples)
 
+    def fastest(self) -> float:
+        return self._times()[0]
+
     def median(self) -> float:
         return statistics.median_low(self._times())
 
