@@ -10,10 +10,13 @@ import signal
 import subprocess
 import sys
 
-sys.path.append(str(pathlib.Path(__file__).parents[2] / "test/release"))  # registry.py
+ROOT = pathlib.Path(__file__).parents[2]
+sys.path.append(str(ROOT / "test/release"))  # dist.py, registry.py
+os.environ.setdefault("CI_TOOLKIT_DIST", str(ROOT / "dist"))
+os.environ.setdefault("CI_TOOLKIT_AGAIN", "")  # dist.py wants it
 
 from measure import CannotMeasure, NotHere, Program, Row, WarmWait, own_environment  # noqa: E402
-from release import ARCH, ROOT, TOOL, Launcher, LocalImage, Release, docker, packed_bytes  # noqa: E402
+from release import ARCH, TOOL, Launcher, LocalImage, Release, docker, packed_bytes  # noqa: E402
 from report import Judge, megabytes, milliseconds, table, times, times_table  # noqa: E402
 from servers import Listener, Postgres, Redis  # noqa: E402
 
@@ -103,7 +106,7 @@ class Launches:
 
 def from_nothing(release: Release, starts: int) -> Row:
     """Throws NotHere where there is no engine or no registry."""
-    with LocalImage(release) as image, Launcher(release, image.name) as launcher:
+    with LocalImage() as image, Launcher(release, image.name) as launcher:
         image.put_first(launcher)
 
         def forget() -> None:
@@ -173,7 +176,7 @@ def load_average() -> str:
 
 
 def bench(options: argparse.Namespace) -> int:
-    release = Release(pathlib.Path(os.environ.get("CI_TOOLKIT_DIST", ROOT / "dist")))
+    release = Release()
     wait4x = os.environ.get("CI_TOOLKIT_BENCH_WAIT4X") or None
     load_before = load_average()
     judge = Judge()
@@ -204,7 +207,7 @@ def main() -> int:
         signal.signal(number, end)
     try:
         return bench(options)
-    except (CannotMeasure, OSError, subprocess.SubprocessError, RuntimeError) as error:
+    except (CannotMeasure, AssertionError, OSError, subprocess.SubprocessError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 3
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 
+import dist
 from measure import CannotMeasure, NotHere, Program, own_environment
 from registry import Registry
 
@@ -18,35 +19,23 @@ OCI_NAMES = {"x86_64": "amd64", "aarch64": "arm64"}
 TOOL = "health-wait"
 
 
-def run(*words) -> str:
-    ended = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=120)
-    if ended.returncode != 0:
-        raise CannotMeasure(f"{' '.join(map(str, words))}: {(ended.stderr or ended.stdout).strip()}")
-    return ended.stdout
-
-
 def docker() -> str | None:
     return shutil.which(os.environ.get("CI_TOOLKIT_DOCKER", "docker"))
 
 
 class Release:
-    def __init__(self, folder: pathlib.Path):
-        self.folder = folder
-        self.program = folder / ARCH / TOOL
+    def __init__(self):
+        self.program = dist.DIST / ARCH / TOOL
         if not self.program.is_file():
             raise CannotMeasure(f"there is no {self.program}: run ./dev release first, or set CI_TOOLKIT_DIST")
-        self.lock_text = (folder / "release.lock").read_text()
-        lock = dict(line.split(" ", 1) for line in self.lock_text.splitlines())
-        self.version = lock["version"]
-        self.image = lock["image"]
-        self.assets = lock["assets"]
+        self.lock = dist.lock()
 
     def program_bytes(self) -> int:
         return self.program.stat().st_size
 
     def image_bytes(self) -> int:
         """What comes over the network for this architecture: manifest, configuration and layers."""
-        layout = self.folder / "image"
+        layout = dist.DIST / "image"
 
         def blob(descriptor: dict) -> dict:
             return json.loads((layout / "blobs" / descriptor["digest"].replace(":", "/")).read_text())
@@ -61,7 +50,9 @@ def packed_bytes(program: str) -> int:
     """The program stripped and compressed: an image that holds it is larger."""
     with tempfile.TemporaryDirectory() as folder:
         stripped = pathlib.Path(folder, "stripped")
-        run("strip", "-o", stripped, program)
+        ended = dist.run(["strip", "-o", stripped, program])
+        if ended.returncode != 0:
+            raise CannotMeasure(f"strip {program}: {ended.stderr}")
         return len(gzip.compress(stripped.read_bytes(), 9))
 
 
@@ -72,11 +63,12 @@ class Launcher:
         self.temporary = tempfile.TemporaryDirectory(prefix="toolkit-bench-")
         folder = pathlib.Path(self.temporary.name)
         self.cache = folder / "cache"
-        self.kept = self.cache / "ci-toolkit" / release.version / ARCH / TOOL
+        self.kept = self.cache / "ci-toolkit" / release.lock["version"] / ARCH / TOOL
         shutil.copytree(ROOT / "actions/launcher", folder / "launcher")
         # What the image does not give comes from nowhere else.
-        lock = release.lock_text.replace(release.image, image or release.image)
-        (folder / "launcher/release.lock").write_text(lock.replace(release.assets, "https://127.0.0.1:1"))
+        text = (dist.DIST / "release.lock").read_text().replace(release.lock["assets"], "https://127.0.0.1:1")
+        text = text.replace(release.lock["image"], image or release.lock["image"])
+        (folder / "launcher/release.lock").write_text(text)
         self.environment = own_environment() | {"RUNNER_TOOL_CACHE": str(self.cache)}
         self.start = Program("sh", folder / "launcher/run", TOOL, "--version", environment=self.environment)
 
@@ -97,7 +89,7 @@ class Launcher:
 class LocalImage:
     """The release's image, pushed to a registry of our own, and an engine that does not have it."""
 
-    def __init__(self, release: Release):
+    def __init__(self):
         self.docker = docker()
         for name in (self.docker, "docker-registry", "skopeo"):
             if not name or not shutil.which(name):
@@ -105,11 +97,8 @@ class LocalImage:
         if subprocess.run([self.docker, "info"], capture_output=True, timeout=120).returncode != 0:
             raise NotHere("no Docker engine runs here")
         self.registry = Registry()
-        repository = f"localhost:{self.registry.port}/ci-toolkit"
-        self.name = f"{repository}@{release.image.split('@')[1]}"
         try:
-            run("skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
-                f"oci:{release.folder / 'image'}:{release.version}", f"docker://{repository}:{release.version}")  # fmt: skip
+            self.name = self.registry.push()
         except BaseException:
             self.registry.stop()
             raise
