@@ -114,15 +114,44 @@ class WholeFlow(FlowCase):
         self.yes("move-major", VERSION)
         self.assertEqual((self.scene.tag("v1.2.3"), self.scene.tag("v1")), (c, c))
         self.assertEqual(self.scene.git("ls-remote", "--heads", "origin"), f"{self.a}\trefs/heads/main")
+        name = f"localhost:{one.port}/some-owner/ci-toolkit"
+        for tag in ("1.2.3", "1"):
+            self.assertEqual(self.digest_of(f"{name}:{tag}"), "")
+            self.yes("tag-image", f"v{tag}", name)
+            self.assertIn(f"@{self.digest_of(f'{name}:{tag}')}\n", (self.dist / "release.lock").read_text())
+        self.yes("tag-image", "v1.2.3", name)
         self.refused(1, "may-release", VERSION, says=["v1.2.3 is taken"])
         # Main is untouched, and a commit of a release is never released again.
         self.scene.git("checkout", "-q", c)
         self.refused(1, "may-release", VERSION, says=["release.lock is in the tree", "is not on main"])
 
+    def digest_of(self, image: str) -> str:
+        words = ["skopeo", "inspect", "--format", "{{.Digest}}", "--tls-verify=false", f"docker://{image}"]
+        return self.scene.run(*words).stdout.strip()
+
+    def test_the_image_s_tag_of_a_version_never_moves_and_that_of_the_major_does(self):
+        one = registry.Registry()
+        self.addCleanup(one.stop)
+        name = f"localhost:{one.port}/ci-toolkit"
+        for version in ("1.2.3", "1.2.4"):
+            dist = self.scene.pack(f"of-{version}", self.a, version=version)
+            self.yes("push-image", dist, name)
+            self.yes("push-tag", version, self.yes("commit", dist, OWNER))
+            self.yes("move-major", version)
+            self.yes("tag-image", "v1", name)
+            self.yes("tag-image", f"v{version}", name)
+        self.assertEqual(self.digest_of(f"{name}:1"), self.digest_of(f"{name}:1.2.4"))
+        self.assertNotEqual(self.digest_of(f"{name}:1"), self.digest_of(f"{name}:1.2.3"))
+        # Somebody moves it.
+        self.scene.run("skopeo", "copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false",
+                       f"docker://{name}:1.2.4", f"docker://{name}:1.2.3")  # fmt: skip
+        self.refused(1, "tag-image", "v1.2.3", name, says=["1.2.3 is sha256:", "already: it stays"])
+        self.refused(3, "tag-image", "v9", name, says=["git fetch origin v9 failed"])
+
     def test_the_workflow_runs_these_scripts_in_this_order(self):
         text = (ROOT / ".github/workflows/release.yml").read_text()
         wanted = ["may-release", "compare", "check-dist", "push-image", "check-dist", "commit", "push-tag", "publish-assets",
-                  "smoke", "move-major"]  # fmt: skip
+                  "smoke", "move-major", "tag-image", "tag-image"]  # fmt: skip
         self.assertEqual(re.findall(r"^(?!#).*release/flow/([a-z-]+) ", text, re.MULTILINE), wanted)
         self.assertEqual(re.findall(r"^    needs: (\w+)", text, re.MULTILINE), ["check", "build", "image", "tag", "smoke"])
 

@@ -4,6 +4,9 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import pathlib
+import platform
 import tarfile
 import unittest
 
@@ -48,6 +51,15 @@ class Image(unittest.TestCase):
                 for name, tool in wanted.items():
                     self.assertEqual(archive.extractfile(name).read(), tool.read_bytes())
                     self.assertEqual((files[name].mode, files[name].uid), (0o755, 0))
+
+    def test_a_plain_docker_build_makes_the_same_for_this_machine(self):
+        image = pathlib.Path(os.environ["CI_TOOLKIT_IMAGE"])
+        arch = platform.machine()
+        files = {str(file.relative_to(image)): file for file in image.rglob("*") if file.is_file()}
+        wanted = {f"usr/local/bin/{tool.name}": tool for tool in dist.tools(arch)}
+        self.assertEqual(files.keys(), wanted.keys() | {"etc/ssl/certs/ca-certificates.crt"})
+        for name, tool in wanted.items():
+            self.assertEqual(files[name].read_bytes(), tool.read_bytes())
 
     def test_it_is_small(self):
         for entry in manifests():
