@@ -23,7 +23,7 @@ std::string log_text(const std::string& path) { return read_file(path, kMostOutp
 }  // namespace
 
 std::vector<std::string> tied_to_us(const std::vector<std::string>& argv, int death_signal, const std::string& user) {
-  std::vector<std::string> words{"setpriv", "--pdeathsig", ::sigabbrev_np(death_signal)};
+  std::vector<std::string> words{"setpriv", "--pdeathsig", std::to_string(death_signal)};
   if (::geteuid() == 0 && !user.empty()) {
     for (const char* word : {"--reuid", user.c_str(), "--regid", user.c_str(), "--init-groups"}) {
       words.emplace_back(word);
