@@ -45,10 +45,12 @@ std::vector<std::string> split_commas(std::string_view list) {
 }
 
 /// libpq quotes the URL, or a part of it, in some of its errors, and the password may be in there; the name of an
-/// unknown parameter is all that is worth showing.
-std::string without_quotes(std::string_view message) {
+/// unknown parameter is all that is worth showing. Where an '@' follows the first '?', even that may be of a password with
+/// a '?' in it.
+std::string without_quotes(std::string_view message, std::string_view url) {
   const std::string_view text = trimmed(message);
-  if (text.starts_with("invalid URI query parameter")) return std::string{text};
+  const bool is_password_before = url.find('@', std::min(url.find('?'), url.size())) == std::string_view::npos;
+  if (is_password_before && text.starts_with("invalid URI query parameter")) return std::string{text};
   return std::string{text.substr(0, text.find(": \""))};
 }
 
@@ -72,7 +74,7 @@ Result<PostgresUrl> read_postgres_url(const std::string& url) {
   char* error = nullptr;
   const Conninfo parsed{PQconninfoParse(url.c_str(), &error)};
   const PqText owned{error};
-  if (!parsed) return fail(Failure::rejected, without_quotes(error != nullptr ? error : "libpq got no memory"));
+  if (!parsed) return fail(Failure::rejected, without_quotes(error != nullptr ? error : "libpq got no memory", url));
   PostgresUrl result;
   result.user = setting(parsed, "user");
   result.password = value_of(parsed.get(), "password");

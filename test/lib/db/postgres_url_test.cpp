@@ -143,6 +143,8 @@ TEST_CASE("a wrong PostgreSQL URL is refused with the reason", "[db]") {
   CHECK(mistake("postgres://db:65536").find("port from 1 to 65535") != std::string::npos);
   CHECK(mistake("postgres://app:secret").find("port from 1 to 65535") != std::string::npos);
   CHECK(mistake("postgres://db/app?sslmod=require") == "invalid URI query parameter: \"sslmod\"");
+  // A password with a slash in it, that libpq takes for the database's name.
+  CHECK(mistake("postgres://app:pass/word?secret=@db/app") == "invalid URI query parameter");
   CHECK(mistake("postgres://db/%zz").find("percent-encoded") != std::string::npos);
   CHECK(mistake("postgres://[::1/db").find("IPv6") != std::string::npos);
   CHECK(mistake("host=db password=x") == "it does not begin with postgres:// or postgresql://");
