@@ -37,7 +37,7 @@ COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
 
 FROM toolchain AS source-tree
-ENV CCACHE_DIR=/ccache CCACHE_COMPILERCHECK=string:zig-0.15.2
+ENV CCACHE_DIR=/ccache
 COPY --from=sources /opt/include /opt/include
 COPY release/build-tools /release/
 COPY CMakeLists.txt /source/
@@ -57,7 +57,7 @@ ARG PASS=1
 COPY --from=libs-aarch64 /opt/aarch64 /opt/aarch64
 RUN --mount=type=cache,target=/ccache /release/build-tools aarch64 "${COMMIT}" "${PASS}"
 
-FROM source-tree AS unit-tests
+FROM source-tree AS tests-of-programs
 COPY --from=libs-x86_64 /opt/x86_64 /opt/x86_64
 COPY release/libs/common.sh release/libs/for-tests /release/libs/
 RUN apt-get update -q && /release/libs/for-tests x86_64
@@ -85,7 +85,7 @@ FROM scratch AS programs-x86_64
 COPY --from=tools-amd64 /dist/x86_64 /
 
 FROM scratch AS tests-x86_64
-COPY --from=unit-tests /dist/x86_64 /
+COPY --from=tests-of-programs /dist/x86_64 /
 
 FROM tools-${TARGETARCH} AS tools-here
 

@@ -3,8 +3,6 @@
 if(NOT TOOLKIT_ARCH)
   include(Catch)
 endif()
-# All that need nothing but themselves.
-add_custom_target(unit_tests)
 
 function(add_tests name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
@@ -13,9 +11,6 @@ function(add_tests name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_USES} test_support toolkit_warnings)
-  if("unit" IN_LIST arg_LABELS)
-    add_dependencies(unit_tests ${name})
-  endif()
   # What is compiled for another machine is run there, and not by ctest.
   if(TOOLKIT_ARCH)
     return()

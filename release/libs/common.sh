@@ -12,6 +12,9 @@ export CC=$target-cc CXX=$target-c++ AR=$target-ar RANLIB=$target-ranlib
 # No tables for unwinding: no exception ever passes through C, and they are a tenth of a program.
 export CFLAGS="-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 
+# OpenSSL writes the time of its build into itself, unless it is told one.
+export SOURCE_DATE_EPOCH=1
+
 # work_copy NAME: a copy of the source in /build/ARCH/NAME, the same path for every build, and goes there.
 work_copy() {
   mkdir -p "/build/$arch" "$prefix/lib" "$prefix/include"

@@ -3,6 +3,7 @@ or the release's assets on a server."""
 
 import os
 import pathlib
+import platform
 import subprocess
 import tempfile
 import unittest
@@ -15,7 +16,9 @@ from assets import Assets
 from registry import Registry
 
 ACT = os.environ.get("CI_TOOLKIT_TEST_ACT", "")
+MUSL = pathlib.Path(os.environ["CI_TOOLKIT_TEST_PROGRAMS"], "ld-musl-x86_64.so.1")
 NODE = os.environ.get("CI_TOOLKIT_TEST_MUSL_NODE", "")
+ASSET = f"health-wait-linux-{platform.machine()}.gz"
 
 WORKFLOW = """\
 on: push
@@ -69,7 +72,9 @@ class ActInDocker(unittest.TestCase):
         image.load(self.engine, name, ["sh"])
 
     def act(self, container: str, image: str, assets: str) -> subprocess.CompletedProcess:
-        """Runs the workflow in a repository that has nothing else."""
+        """Runs the workflow in a repository that has nothing else, with an empty tool cache."""
+        self.engine.docker("volume", "rm", "--force", "act-toolcache")
+        self.assets.requests()
         here = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         published.publish(here / "published", image, assets)
         repository = here / "repository"
@@ -94,26 +99,31 @@ class ActInDocker(unittest.TestCase):
         started = self.engine.docker("exec", "-d", service, "redis-server", "--protected-mode", "no")
         self.assertEqual(started.returncode, 0, started.stderr)
 
-    def assert_waited(self, ended: subprocess.CompletedProcess):
+    def assert_waited(self, ended: subprocess.CompletedProcess, assets: list[str]):
+        """And that nothing but `assets` was fetched from the server: what the second action needs was there by then."""
         self.assertEqual(ended.returncode, 0, ended.stdout)
+        self.assertEqual(self.assets.requests(), assets)
         self.assertRegex(ended.stdout, "redis://redis.*refused")
         self.assertIn("ready=true", ended.stdout)
         self.assertIn(dist.lock()["commit"], ended.stdout)  # by health-wait --version, from PATH
 
     def test_from_the_assets_a_job_waits_for_its_service(self):
         self.load(containers.job_image("curl"), "job-with-curl")
-        self.assert_waited(self.act("job-with-curl", published.NO_IMAGE, self.assets.url))
+        self.assert_waited(self.act("job-with-curl", published.NO_IMAGE, self.assets.url), [ASSET])
 
     def test_from_the_image_a_job_that_has_docker_waits_for_its_service(self):
         registry = Registry(self.engine.beside)
         self.addCleanup(registry.stop)
         self.load(containers.job_image("docker"), "job-with-docker")
-        self.assert_waited(self.act("job-with-docker", registry.push(), "https://127.0.0.1:1"))
+        image = registry.push()
+        self.assertNotEqual(self.engine.docker("image", "inspect", image).returncode, 0)
+        self.assert_waited(self.act("job-with-docker", image, "https://127.0.0.1:1"), [])
+        self.assertEqual(self.engine.docker("image", "inspect", image).returncode, 0)
 
     @unittest.skipUnless(NODE, "CI_TOOLKIT_TEST_MUSL_NODE does not name a folder with a node for musl")
     def test_from_the_assets_in_a_slim_job_container_without_glibc(self):
-        self.load(containers.slim_image(pathlib.Path(NODE)), "slim")
+        self.load(containers.slim_image(pathlib.Path(NODE), MUSL), "slim")
         for name in ("docker", "curl", "wget", "bash"):
             ended = self.engine.docker("run", "--rm", "slim", "sh", "-c", f"command -v {name} || echo none")
             self.assertEqual(ended.stdout.strip(), "none", ended.stderr)
-        self.assert_waited(self.act("slim", published.NO_IMAGE, self.assets.url))
+        self.assert_waited(self.act("slim", published.NO_IMAGE, self.assets.url), [ASSET])

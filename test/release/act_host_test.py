@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import platform
 import shutil
 import socket
 import subprocess
@@ -68,3 +69,4 @@ class ActOnTheHost(unittest.TestCase):
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
         self.assertIn(f"ready=true version={version}", ended.stdout)
         self.assertIn(dist.lock()["commit"], ended.stdout)
+        self.assertEqual(assets.requests(), [f"health-wait-linux-{platform.machine()}.gz"])

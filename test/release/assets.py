@@ -23,6 +23,13 @@ class Assets:
         self.url = f"https://{address}:{self.server.stdout.readline().strip()}/v0.0.0"
         self.authority = pathlib.Path(self.folder.name, "ca.pem")
 
+    def requests(self) -> list[str]:
+        """The names that were asked for since the last call."""
+        file = pathlib.Path(self.folder.name, "requests")
+        names = file.read_text().split() if file.exists() else []
+        file.unlink(missing_ok=True)
+        return names
+
     def stop(self):
         with self.server:
             self.server.terminate()

@@ -1,5 +1,6 @@
 """assets_server.py FOLDER ADDRESS: serves the folder's files by HTTPS on a free port of every address of this machine,
-with a certificate for ADDRESS that signs itself, FOLDER/ca.pem. Prints the port. Any folder in the URL will do."""
+with a certificate for ADDRESS that signs itself, FOLDER/ca.pem. Prints the port. Any folder in the URL will do. Each name
+that is asked for becomes a line of FOLDER/requests."""
 
 import http.server
 import pathlib
@@ -12,7 +13,10 @@ folder, address = pathlib.Path(sys.argv[1]), sys.argv[2]
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path):
-        return str(folder / path.rsplit("/", 1)[-1])
+        name = path.rsplit("/", 1)[-1]
+        with open(folder / "requests", "a") as requests:
+            requests.write(f"{name}\n")
+        return str(folder / name)
 
 
 subprocess.run(

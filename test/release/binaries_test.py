@@ -59,6 +59,10 @@ class Programs(unittest.TestCase):
             for folder in (b"/build/", b"/source/", b"/src/", b"/opt/", b"/root/"):
                 self.assertNotIn(folder, data)
 
+    def test_no_time_of_a_build_is_in_it(self):
+        for _, tool in self.each():
+            self.assertLessEqual(set(re.findall(rb"built on: ([^\0]*)", tool.read_bytes())), {b"Thu Jan  1 00:00:01 1970 UTC"})
+
     def test_it_is_small(self):
         for _, tool in self.each():
             self.assertLessEqual(tool.stat().st_size, 5_000_000)

@@ -75,17 +75,17 @@ def job_image(*programs: str) -> Image:
     return image
 
 
-def slim_image(node: pathlib.Path) -> Image:
+def slim_image(node: pathlib.Path, musl: pathlib.Path) -> Image:
     """Without glibc, docker, curl, wget and bash: a static mksh, busybox's small programs, and, where the runner
-    mounts its own, a node for musl."""
+    mounts its own, a node for musl, with that C library."""
     image = Image()
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
-        packages(["mksh", "busybox-static", "musl"], root)
+        packages(["mksh", "busybox-static"], root)
         # Not busybox's own: that one has all of busybox built in, its wget, too.
         image.add(next(root.glob("usr/lib/*-linux-musl/bin/mksh")), "/bin/sh")
         image.add(next(root.glob("*bin/busybox")), "/bin/busybox")
-        image.add(next(root.glob("lib/*-linux-musl/libc.so")), "/lib/ld-musl-x86_64.so.1")
+    image.add(musl, "/lib/ld-musl-x86_64.so.1")
     image.add_link("/lib/libc.musl-x86_64.so.1", "ld-musl-x86_64.so.1")
     for name in SMALL_PROGRAMS:
         image.add_link(f"/bin/{name}", "busybox")
