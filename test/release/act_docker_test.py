@@ -108,7 +108,7 @@ class ActInDocker(unittest.TestCase):
         registry = Registry(self.engine.beside)
         self.addCleanup(registry.stop)
         self.load(containers.job_image("docker"), "job-with-docker")
-        self.assert_waited(self.act("job-with-docker", registry.push(), "https://127.0.0.1:1"))
+        self.assert_waited(self.act("job-with-docker", dist.push_image(registry), "https://127.0.0.1:1"))
 
     @unittest.skipUnless(NODE, "CI_TOOLKIT_TEST_MUSL_NODE does not name a folder with a node for musl")
     def test_from_the_assets_in_a_slim_job_container_without_glibc(self):
