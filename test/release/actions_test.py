@@ -48,6 +48,7 @@ class Actions(unittest.TestCase):
     def test_each_is_found_by_its_name_in_the_root(self):
         folders = {folder.name for folder in (ROOT / "actions").iterdir() if folder.is_dir()}
         links = {link.name: str(link.readlink()) for link in ROOT.iterdir() if link.is_symlink()}
+        links = {name: to for name, to in links.items() if name in folders or to.startswith("actions/")}
         self.assertEqual(links, {name: f"actions/{name}" for name in folders})
         self.assertLessEqual({"launcher", "health-wait"}, folders)
 
