@@ -78,7 +78,7 @@ class Commits(FlowCase):
 
     def test_a_moving_reference_that_would_be_left_is_refused(self):
         lines = ["uses: org/ci-toolkit/x@main", "- {uses: org/ci-toolkit@v1}", f"'uses': {OWNER}/x@v1.2",
-                 "- {name: 'step #1', uses: ORG/ci-toolkit@v1}", "uses: >-\n  org/ci-toolkit/health-wait@v1",
+                 f"- {{name: 'step #1', uses: {OWNER.upper()}@v1}}", "uses: >-\n  org/ci-toolkit/health-wait@v1",
                  "x: &ours org/ci-toolkit@v1"]  # fmt: skip
         for line in lines:
             with self.subTest(line):
