@@ -13,7 +13,6 @@ import sys
 ROOT = pathlib.Path(__file__).parents[2]
 sys.path.append(str(ROOT / "test/release"))  # dist.py, registry.py
 os.environ.setdefault("CI_TOOLKIT_DIST", str(ROOT / "dist"))
-os.environ.setdefault("CI_TOOLKIT_AGAIN", "")  # dist.py wants it
 
 from measure import CannotMeasure, NotHere, Program, Row, WarmWait, own_environment  # noqa: E402
 from release import ARCH, TOOL, Launcher, LocalImage, Release, docker, packed_bytes  # noqa: E402

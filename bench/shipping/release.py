@@ -98,7 +98,7 @@ class LocalImage:
             raise NotHere("no Docker engine runs here")
         self.registry = Registry()
         try:
-            self.name = self.registry.push()
+            self.name = dist.push_image(self.registry)
         except BaseException:
             self.registry.stop()
             raise

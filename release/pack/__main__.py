@@ -80,9 +80,9 @@ def main() -> None:
     digest = image.write(
         options.out / "image", image_files, options.version, options.commit, options.epoch, options.source
     )
-    digests = {f"{arch}/{name}": sha256(data) for arch, of_one in tools.items() for name, data in of_one.items()}
+    programs = {f"{arch}/{name}": data for arch, of_one in tools.items() for name, data in of_one.items()}
     bill = sbom.document(
-        sbom.read_parts(options.parts), digests, options.version, options.commit, options.epoch, options.source
+        sbom.read_parts(options.parts), programs, options.version, options.commit, options.epoch, options.source
     )
     assets[f"ci-toolkit-{options.version}.spdx.json"] = (json.dumps(bill, indent=2) + "\n").encode()
     assets["release.lock"] = lock_text(options, digest, tools).encode()

@@ -1,8 +1,10 @@
 """What the tools are made of, as SPDX 2.3 in JSON (ISO/IEC 5962)."""
 
 import datetime
+import hashlib
 import pathlib
 import re
+import urllib.parse
 
 # By the name of the part: its licence, by SPDX's identifiers.
 LICENSES = {
@@ -18,6 +20,9 @@ LICENSES = {
     "tl-expected": "CC0-1.0",
     "musl": "MIT",
     "libc++": "Apache-2.0 WITH LLVM-exception",
+    "libc++abi": "Apache-2.0 WITH LLVM-exception",
+    "libunwind": "Apache-2.0 WITH LLVM-exception",
+    "compiler-rt": "Apache-2.0 WITH LLVM-exception",
     "ca-certificates": "MPL-2.0",
 }
 
@@ -34,14 +39,25 @@ def read_parts(folder: pathlib.Path) -> list[dict]:
 
 def package_of(part: dict) -> dict:
     license_name = LICENSES[part["name"]]  # a part without one must not be shipped
-    note = f"built from the source package {part['origin']} {part['version']}"
+    origin, version = part["origin"], part["version"]
+    exact = urllib.parse.quote(version, safe=":")
+    if origin == "ziglang":
+        note = f"built from the source in the Python package {origin} {version}"
+        place, locator = f"https://pypi.org/project/{origin}/{exact}/", f"pkg:pypi/{origin}@{exact}"
+    else:
+        note = f"built from Debian's source package {origin} {version}"
+        place = f"https://sources.debian.org/src/{origin}/{exact}/"
+        locator = f"pkg:deb/debian/{origin}@{exact}?arch=source"
     if part["newer"] != "-":
         note += f"; {part['newer']} could not be had when this was built"
     return {
         "SPDXID": "SPDXRef-" + re.sub(r"[^A-Za-z0-9.-]", "-", part["name"]),
         "name": part["name"],
-        "versionInfo": part["version"],
-        "downloadLocation": "NOASSERTION" if part["origin"] == "ziglang" else f"pkg:deb/debian/{part['origin']}",
+        "versionInfo": version,
+        "downloadLocation": place,
+        "externalRefs": [
+            {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": locator}
+        ],
         "sourceInfo": note,
         "licenseDeclared": license_name,
         "licenseConcluded": license_name,
@@ -50,9 +66,27 @@ def package_of(part: dict) -> dict:
     }
 
 
-def document(parts: list[dict], tools: dict[str, str], version: str, commit: str, epoch: int, source: str) -> dict:
-    """`tools`: by the name of each file its SHA-256."""
+def file_of(name: str, data: bytes) -> dict:
+    sums = {"SHA1": hashlib.sha1(data), "SHA256": hashlib.sha256(data)}  # the former because SPDX wants it
+    return {
+        "SPDXID": "SPDXRef-File-" + re.sub(r"[^A-Za-z0-9.-]", "-", name),
+        "fileName": "./" + name,
+        "checksums": [{"algorithm": kind, "checksumValue": one.hexdigest()} for kind, one in sums.items()],
+        "licenseConcluded": "NOASSERTION",
+        "copyrightText": "NOASSERTION",
+    }
+
+
+def verification_code(files: list[dict]) -> str:
+    """Source: SPDX 2.3, 7.9."""
+    sums = sorted(file["checksums"][0]["checksumValue"] for file in files)
+    return hashlib.sha1("".join(sums).encode()).hexdigest()
+
+
+def document(parts: list[dict], tools: dict[str, bytes], version: str, commit: str, epoch: int, source: str) -> dict:
+    """`tools`: by the name of each file its content."""
     created = datetime.datetime.fromtimestamp(epoch, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    files = [file_of(name, data) for name, data in sorted(tools.items())]
     root = {
         "SPDXID": "SPDXRef-ci-toolkit",
         "name": "ci-toolkit",
@@ -61,18 +95,9 @@ def document(parts: list[dict], tools: dict[str, str], version: str, commit: str
         "licenseDeclared": "MIT",
         "licenseConcluded": "MIT",
         "copyrightText": "NOASSERTION",
-        "filesAnalyzed": False,
+        "filesAnalyzed": True,
+        "packageVerificationCode": {"packageVerificationCodeValue": verification_code(files)},
     }
-    files = [
-        {
-            "SPDXID": "SPDXRef-File-" + re.sub(r"[^A-Za-z0-9.-]", "-", name),
-            "fileName": "./" + name,
-            "checksums": [{"algorithm": "SHA256", "checksumValue": digest}],
-            "licenseConcluded": "NOASSERTION",
-            "copyrightText": "NOASSERTION",
-        }
-        for name, digest in sorted(tools.items())
-    ]
     packages = [package_of(part) for part in parts]
     relations = [("SPDXRef-DOCUMENT", "DESCRIBES", root["SPDXID"])]
     relations += [(root["SPDXID"], "CONTAINS", file["SPDXID"]) for file in files]

@@ -115,7 +115,7 @@ class ActInDocker(unittest.TestCase):
         registry = Registry(self.engine.beside)
         self.addCleanup(registry.stop)
         self.load(containers.job_image("docker"), "job-with-docker")
-        image = registry.push()
+        image = dist.push_image(registry)
         self.assertNotEqual(self.engine.docker("image", "inspect", image).returncode, 0)
         self.assert_waited(self.act("job-with-docker", image, "https://127.0.0.1:1"), [])
         self.assertEqual(self.engine.docker("image", "inspect", image).returncode, 0)

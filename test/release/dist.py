@@ -7,7 +7,6 @@ import shutil
 import subprocess
 
 DIST = pathlib.Path(os.environ["CI_TOOLKIT_DIST"])
-AGAIN = pathlib.Path(os.environ["CI_TOOLKIT_AGAIN"])  # the programs for x86_64, compiled a second time
 ARCHITECTURES = {"x86_64": 62, "aarch64": 183}  # ELF's e_machine
 
 
@@ -37,3 +36,13 @@ def lock() -> dict[str, str]:
             word = f"{name} {arch}"
         lines[word] = rest
     return lines
+
+
+def push_image(registry) -> str:
+    """Pushes the image to a registry.Registry, and returns its name with the digest of the lock."""
+    version, digest = lock()["version"], lock()["image"].split("@")[1]
+    name = f"localhost:{registry.port}/ci-toolkit"
+    pushed = run(registry.where("skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
+                                f"oci:{DIST / 'image'}:{version}", f"docker://{name}:{version}"))  # fmt: skip
+    assert pushed.returncode == 0, pushed.stderr
+    return f"{name}@{digest}"

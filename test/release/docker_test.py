@@ -23,7 +23,7 @@ class Docker(unittest.TestCase):
     def setUpClass(cls):
         registry = Registry()
         cls.addClassCleanup(registry.stop)
-        cls.image = registry.push()
+        cls.image = dist.push_image(registry)
         cls.repository = cls.image.split("@")[0]
         cls.addClassCleanup(lambda: dist.run([DOCKER, "rmi", "-f", cls.image]))
 
@@ -78,11 +78,12 @@ class Docker(unittest.TestCase):
         self.assertIn("0" * 64, ended.stderr)
         self.assertEqual([file for file in (here / "cache").rglob("*") if file.is_file()], [])
 
-    def test_it_serves_as_the_health_check_of_another_image(self):
+    def health(self, target: str) -> str:
+        """What the engine says of a container whose health check is the tool with this target."""
         with tempfile.TemporaryDirectory() as folder:
             pathlib.Path(folder, "Dockerfile").write_text(
                 f"FROM {self.image} AS toolkit\nFROM scratch\nCOPY --from=toolkit /usr/local/bin/health-wait /health-wait\n"
-                'HEALTHCHECK --interval=1s CMD ["/health-wait", "--once", "file:/health-wait"]\n'
+                f'HEALTHCHECK --interval=1s --retries=1 CMD ["/health-wait", "--once", "{target}"]\n'
                 'CMD ["/health-wait", "--until-gone", "--timeout", "60s", "file:/health-wait"]\n'
             )
             tag = f"{self.repository}-checked"
@@ -91,10 +92,13 @@ class Docker(unittest.TestCase):
             self.addCleanup(lambda: dist.run([DOCKER, "rmi", "-f", tag]))
             container = dist.run([DOCKER, "run", "-d", "--network", "none", tag]).stdout.strip()
             self.addCleanup(lambda: dist.run([DOCKER, "rm", "-f", container]))
-            health = [DOCKER, "inspect", "--format", "{{.State.Health.Status}}", container]
             for _ in range(300):
-                status = dist.run(health).stdout.strip()
+                status = dist.run([DOCKER, "inspect", "--format", "{{.State.Health.Status}}", container]).stdout.strip()
                 if status != "starting":
                     break
                 time.sleep(0.1)  # until the engine has asked
-            self.assertEqual(status, "healthy")
+            return status
+
+    def test_it_serves_as_the_health_check_of_another_image(self):
+        self.assertEqual(self.health("file:/health-wait"), "healthy")
+        self.assertEqual(self.health("file:/missing"), "unhealthy")

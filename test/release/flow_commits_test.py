@@ -44,14 +44,20 @@ class Commits(FlowCase):
         self.assertEqual(clone.flow("push-tag", VERSION, first[1]).returncode, 0)
         self.assertEqual(self.scene.tag("v1.2.3"), first[1])
 
-    def workflow(self, text: str) -> pathlib.Path:
-        (self.scene.work / ".github/workflows/more.yml").write_text(text)
+    def changed(self, file: str, text: str) -> pathlib.Path:
+        """A release of a commit with this file."""
+        path = self.scene.work / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        for old in ("more", "more-from"):
+            shutil.rmtree(self.scene.folder / old, ignore_errors=True)
         return self.scene.pack("more", self.scene.commit())
 
     def test_only_lines_that_use_ours_change(self):
         kept = [
             "# uses: org/ci-toolkit/health-wait@v1",
-            "  run: echo uses org/ci-toolkit@v1",
+            "  run: echo uses org/ci-toolkit",
+            "  image: ghcr.io/org/ci-toolkit@sha256:0",
             "  - uses: org/ci-toolkit-extras/x@v1",
             "  - uses: my-org/ci-toolkit/x@v1",
             "  - uses: actions/checkout@v1",
@@ -62,7 +68,7 @@ class Commits(FlowCase):
             "  -   uses: 'org/ci-toolkit/x@v1'": "  -   uses: '{}/x@{}' # v1.2.3",
             f'  - uses: "{OWNER}/x@v1"': '  - uses: "{}/x@{}" # v1.2.3',
         }
-        dist = self.workflow("\n".join([*kept, *changed]) + "\n")
+        dist = self.changed(".github/workflows/more.yml", "\n".join([*kept, *changed]) + "\n")
         c = self.yes("commit", dist, OWNER)
         b = self.scene.git("rev-parse", f"{c}^")
         wanted = [*kept, *(line.format(OWNER, b) for line in changed.values())]
@@ -71,11 +77,20 @@ class Commits(FlowCase):
         self.assertIn("@v12  # the newest\n", self.scene.show(b, ".github/workflows/more.yml"))
 
     def test_a_moving_reference_that_would_be_left_is_refused(self):
-        for line in ("uses: org/ci-toolkit/x@main", "- {uses: org/ci-toolkit@v1}", f"'uses': {OWNER}/x@v1.2"):
+        lines = ["uses: org/ci-toolkit/x@main", "- {uses: org/ci-toolkit@v1}", f"'uses': {OWNER}/x@v1.2",
+                 f"- {{name: 'step #1', uses: {OWNER.upper()}@v1}}", "uses: >-\n  org/ci-toolkit/health-wait@v1",
+                 "x: &ours org/ci-toolkit@v1"]  # fmt: skip
+        for line in lines:
             with self.subTest(line):
-                shutil.rmtree(self.scene.folder / "more-from", ignore_errors=True)
-                shutil.rmtree(self.scene.folder / "more", ignore_errors=True)
-                self.refused(1, "commit", self.workflow(line + "\n"), OWNER, says=["more.yml:1:"])
+                dist = self.changed(".github/workflows/more.yml", line + "\n")
+                self.refused(1, "commit", dist, OWNER, says=[f"more.yml:{line.count(chr(10)) + 1}:"])
+
+    def test_an_action_of_ours_that_uses_another_of_ours_is_refused(self):
+        for file in ("action.yml", "actions/more/action.yml", "actions/more/action.yaml", ".github/actions/more/action.yml"):
+            with self.subTest(file):
+                dist = self.changed(file, "# uses: org/ci-toolkit@v1\n    - uses: org/ci-toolkit/health-wait@v1\n")
+                self.refused(1, "commit", dist, OWNER, says=[f"{file}:2:"])
+                self.scene.git("reset", "-q", "--hard", "HEAD^")
 
     def test_a_commit_that_is_not_here_is_said(self):
         self.refused(3, "commit", self.scene.pack("other", "0" * 40), OWNER, says=["0" * 40])

@@ -34,18 +34,6 @@ class Registry:
             time.sleep(0.02)  # until it listens
         raise RuntimeError(pathlib.Path(self.folder.name, "log").read_text())
 
-    def push(self) -> str:
-        """Pushes dist's image, and returns its name with the digest of the lock."""
-        import dist  # which not every test of a registry has
-
-        digest = dist.lock()["image"].split("@")[1]
-        version = dist.lock()["version"]
-        name = f"localhost:{self.port}/ci-toolkit"
-        pushed = dist.run(self.where("skopeo", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
-                                     f"oci:{dist.DIST / 'image'}:{version}", f"docker://{name}:{version}"))  # fmt: skip
-        assert pushed.returncode == 0, pushed.stderr
-        return f"{name}@{digest}"
-
     def stop(self):
         self.process.terminate()
         self.process.wait()

@@ -25,15 +25,29 @@ case "$*" in
 esac
 """
 
-# Plays GitHub: keeps what it was called with, and the branch that a run was started on; the run ends as $SMOKE says.
+# Plays GitHub: keeps what it was called with, the state of the release, and the branch that a run was started on; the
+# run ends as $SMOKE says, and the one of CI as $CI. $KILLED kills it between two uploads of a new release.
 GH = """#!/bin/sh
 printf '%s\\n' "$*" >>"$SCENE/gh.log"
 case "$1 $2" in
-  "release view") test -e "$SCENE/released" ;;
-  "release create") cat >"$SCENE/notes"; touch "$SCENE/released" ;;
+  "release view") test -e "$SCENE/state" ;;
+  "release create")
+    cat >"$SCENE/notes"
+    echo "$*" | grep -o -e --prerelease >"$SCENE/state"
+    if [ -n "$KILLED" ]; then echo --draft >>"$SCENE/state" && exit 137; fi ;;
+  "release upload") test -e "$SCENE/state" ;;
+  "release edit")
+    for flag in "$@"; do
+      case $flag in
+        --*=false) sed -i "/^${flag%=*}/d" "$SCENE/state" ;;
+        --*) sed -i "/^${flag%=*}/d" "$SCENE/state" && echo "${flag%=true}" >>"$SCENE/state" ;;
+      esac
+    done ;;
   "workflow run")
     git --git-dir "$SCENE/remote.git" update-ref refs/tried "refs/heads/smoke-v1.2.3" && touch "$SCENE/started" ;;
-  "run list") if [ -e "$SCENE/started" ]; then echo 12; else echo 11; fi ;;
+  "run list")
+    case "$*" in *"--workflow ci.yml "*) echo "$CI" && exit ;; esac
+    if [ -e "$SCENE/started" ]; then echo 12; else echo 11; fi ;;
   "run view")
     if [ -e "$SCENE/asked" ]; then echo "$SMOKE"; else echo "in_progress "; fi
     touch "$SCENE/asked" ;;
@@ -48,7 +62,7 @@ class Scene:
         self.folder, self.work, self.remote = folder, folder / "work", folder / "remote.git"
         path = f"{folder / 'bin'}:{os.environ['PATH']}"
         self.environment = {"PATH": path, "HOME": str(folder / "home"), "SCENE": str(folder), "GIT_CONFIG_NOSYSTEM": "1",
-                            "SMOKE": "completed success"}  # fmt: skip
+                            "SMOKE": "completed success", "CI": "completed success", "KILLED": ""}  # fmt: skip
 
     def run(self, *words, **options) -> subprocess.CompletedProcess:
         options = {"cwd": self.work, "env": self.environment, **options}

@@ -18,12 +18,23 @@ namespace {
 constexpr std::chrono::seconds kPatience{45};
 constexpr std::size_t kMostOutput = 1U << 20U;
 
+/// As setpriv(1) knows it, by name only; musl has no function for that.
+std::string name_of(int signal) {
+  switch (signal) {
+    case SIGKILL: return "KILL";
+    case SIGTERM: return "TERM";
+    case SIGQUIT: return "QUIT";
+    case SIGINT: return "INT";
+    default: throw std::runtime_error{"no name for signal " + std::to_string(signal)};
+  }
+}
+
 std::string log_text(const std::string& path) { return read_file(path, kMostOutput).value_or("no log"); }
 
 }  // namespace
 
 std::vector<std::string> tied_to_us(const std::vector<std::string>& argv, int death_signal, const std::string& user) {
-  std::vector<std::string> words{"setpriv", "--pdeathsig", std::to_string(death_signal)};
+  std::vector<std::string> words{"setpriv", "--pdeathsig", name_of(death_signal)};
   if (::geteuid() == 0 && !user.empty()) {
     for (const char* word : {"--reuid", user.c_str(), "--regid", user.c_str(), "--init-groups"}) {
       words.emplace_back(word);
