@@ -11,6 +11,7 @@ die() {
   exit 3
 }
 
+has() { command -v "$1" >/dev/null 2>&1; }
 is_program() { [ -f "$1" ] && [ -x "$1" ]; }
 
 # In a checkout: what was built there last. Its root has a folder of the launcher's name.
@@ -23,8 +24,8 @@ find_build() {
       if [ -z "$program" ] || [ -n "$(find "$candidate" -newer "$program")" ]; then program=$candidate; fi
     done
   done
-  [ -n "$program" ] || die "there is no program $tool: neither CI_TOOLKIT_BIN nor a build in the checkout of ci-toolkit has" \
-    "it; run './dev build release' there first, or set CI_TOOLKIT_BIN to the folder of the programs"
+  [ -n "$program" ] || die "there is no program $tool, for this is no release's commit: use a tag like v1 behind the @ of" \
+    "'uses:', or run './dev build release' in this checkout first, or set CI_TOOLKIT_BIN to the folder of the programs"
 }
 
 # --- what the release says ----------------------------------------------------------------------------------------------
@@ -57,14 +58,13 @@ read_lock() {
 
 # sha256_of FILE: its SHA-256 in $sum.
 sha256_of() {
-  sum=$(sha256sum <"$1") || die "there is no sha256sum here to check $tool by: install coreutils or busybox"
+  if ! has sha256sum; then die "there is no sha256sum here to check $tool by: install coreutils or busybox"; fi
+  sum=$(sha256sum <"$1") || die "$1 cannot be read to check it by sha256sum"
   sum=${sum%% *}
 }
 
 # --- the ways to a program ----------------------------------------------------------------------------------------------
 # Each way puts the program at $part and says in $why what went wrong.
-
-has() { command -v "$1" >/dev/null 2>&1; }
 
 by_docker() {
   if ! has docker; then why="no docker here" && return 1; fi
@@ -74,8 +74,7 @@ by_docker() {
     return 1
   fi
   status=0
-  docker cp -q "$container:/usr/local/bin/$tool" "$part" >"$part.log" 2>&1 ||
-    docker cp "$container:/usr/local/bin/$tool" "$part" >"$part.log" 2>&1 || status=1
+  docker cp "$container:/usr/local/bin/$tool" "$part" >"$part.log" 2>&1 || status=1
   docker rm "$container" >/dev/null 2>&1 || true
   [ "$status" = 0 ] || why="$image: $(tail -n 1 "$part.log")"
   return "$status"
@@ -99,11 +98,12 @@ by_curl() {
 
 by_wget() {
   if ! has wget; then why="no wget here" && return 1; fi
-  # busybox's wget tries once, and knows of no number.
-  tries=
-  if wget --version >/dev/null 2>&1; then tries=--tries=3; fi
-  if ! wget -q -T 30 ${tries:+"$tries"} -O "$part.gz" "$url" 2>"$part.log"; then
-    why="$url: wget failed $(tail -n 1 "$part.log")"
+  # busybox's wget tries once and knows of no number; with -q it still says why it failed, and GNU's does not.
+  manner=-q
+  if wget --version >/dev/null 2>&1; then manner='-nv --tries=3'; fi
+  # shellcheck disable=SC2086  # two words
+  if ! wget $manner -T 30 -O "$part.gz" "$url" 2>"$part.log"; then
+    why="$url: $(tail -n 1 "$part.log")"
     return 1
   fi
   unpack

@@ -94,8 +94,8 @@ class Release {
     const std::string bin = folder_ / "bin";
     fs::remove_all(bin);
     fs::create_directories(bin);
-    for (const char* name :
-         {"sh", "uname", "sha256sum", "head", "tail", "chmod", "mkdir", "mv", "rm", "gzip", "cat", "find", "sleep"}) {
+    for (const char* name : {"sh", "cat", "chmod", "gzip", "head", "id", "mkdir", "mv", "printf", "rm", "sed",
+                             "sha256sum", "sleep", "tail", "touch", "uname"}) {
       fs::create_symlink(shell(std::string{"command -v "} + name), bin + "/" + name);
     }
     for (const std::string& name : programs) {
@@ -202,7 +202,7 @@ TEST_CASE("a kept program is checked at every start and fetched anew when it has
 }
 
 TEST_CASE("a download that is cut off is no program and leaves nothing behind", "[launcher]") {
-  for (const char* program : {"wget", "node"}) {  // curl tries again for too long here
+  for (const char* program : {"curl", "wget", "node"}) {
     if (!has_program(program)) SKIP_TEST(std::string{"there is no "} + program);
     INFO(program);
     Release release;
@@ -224,6 +224,52 @@ TEST_CASE("with no way to a tool one message lists what was tried", "[launcher]"
         "Let the runner reach one of these, or set CI_TOOLKIT_BIN to a folder that has demo.\n");
 }
 
+TEST_CASE("when the network refuses one message says of each program why", "[launcher]") {
+  for (const char* program : {"curl", "wget", "node"}) {
+    if (!has_program(program)) SKIP_TEST(std::string{"there is no "} + program);
+  }
+  const Release release;
+  release.lock("https://127.0.0.1:1/v1");
+  const Ended ended = run_program(release.run(), {.environment = release.environment({"curl", "wget", "node"})});
+  INFO(ended.err);
+  CHECK(ended.code == 3);
+  const std::string url = "https://127.0.0.1:1/v1/demo-linux-" + machine() + ".gz: ";
+  CHECK(ended.err.rfind("ci-toolkit: demo 1.2.3 could not be fetched:\n  docker: no docker here\n", 0) == 0);
+  CHECK(contains(ended.err, "\n  curl: " + url + "curl: (7) "));
+  CHECK(contains(ended.err, "\n  wget: " + url + "failed: Connection refused"));
+  CHECK(contains(ended.err, "\n  node: " + url + "connect ECONNREFUSED"));
+  CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 6);
+}
+
+TEST_CASE("a program that cannot be checked is not executed, and the reason is told", "[launcher]") {
+  const Release release;
+  const Variables environment = release.environment({"curl"});
+  REQUIRE(run_program(release.run(), {.environment = environment}).code == 0);
+  const auto told = [&] {
+    const Ended ended = run_program(release.run(), {.environment = environment});
+    CHECK(ended.code == 3);
+    CHECK(ended.out.empty());
+    return ended.err;
+  };
+  fs::remove(release.folder() / "bin/sha256sum");
+  CHECK(contains(told(), "there is no sha256sum here"));
+  release.folder().write_script("bin/sha256sum", "#!/bin/sh\nexit 1\n");
+  CHECK(contains(told(), release.kept(release.cache()) + " cannot be read"));
+}
+
+TEST_CASE("what docker says about a copy that failed is shown, and its container is removed", "[launcher]") {
+  const Release release;
+  const Variables environment = release.environment({});
+  release.folder().write_script("bin/docker", "#!/bin/sh\necho \"$1 $2\" >>'" + (release.folder() / "calls") +
+                                                  "'\ncase $1 in create) echo some-id ;; cp) echo why >&2; exit 1 ;; "
+                                                  "esac\n");
+  const Ended ended = run_program(release.run(), {.environment = environment});
+  CHECK(ended.code == 3);
+  CHECK(contains(ended.err, "\n  docker: localhost:1/none@sha256:" + std::string(64, '0') + ": why\n"));
+  CHECK(release.folder().read("calls") ==
+        "create localhost:1/none@sha256:" + std::string(64, '0') + "\ncp some-id:/usr/local/bin/demo\nrm some-id\n");
+}
+
 TEST_CASE("another system, another processor and a tool that the release has not are told in one line", "[launcher]") {
   const Release release;
   const auto told = [&](const std::string& uname, const Words& call) {
@@ -237,6 +283,14 @@ TEST_CASE("another system, another processor and a tool that the release has not
   };
   CHECK(contains(told("#!/bin/sh\necho Darwin arm64\n", release.run()), "Linux only, and this is Darwin"));
   CHECK(contains(told("#!/bin/sh\necho Linux riscv64\n", release.run()), "this machine is riscv64"));
+  CHECK(contains(told("#!/bin/sh\necho Darwin arm64\n", {"/bin/sh", release.folder() / "launcher/setup"}),
+                 "Linux only, and this is Darwin"));
+  if (has_program("node")) {
+    const std::string start = "Object.defineProperty(process, 'platform', {value: 'win32'}); require('" +
+                              (release.folder() / "launcher/main.js") + "')('demo')";
+    CHECK(contains(told("#!/bin/sh\necho Linux x86_64\n", {shell("command -v node"), "-e", start}),
+                   "Linux only, and this is win32"));
+  }
   Words other = release.run();
   other.back() = "nothing";
   CHECK(contains(told("#!/bin/sh\necho Linux x86_64\n", other), "release 1.2.3 has no tool nothing for x86_64"));
@@ -325,11 +379,12 @@ TEST_CASE("a JavaScript action passes words, signals and exit codes on", "[launc
 TEST_CASE("setup puts the tools on PATH for the steps that follow", "[launcher]") {
   const Release release;
   const auto set_up = [&](const Variables& inputs) {
-    Variables environment = release.environment({"curl", "sed", "basename"});
+    Variables environment = release.environment({"curl"});
     environment["GITHUB_PATH"] = release.folder().write("path", "");
     environment["GITHUB_OUTPUT"] = release.folder().write("output", "");
     environment.insert(inputs.begin(), inputs.end());
-    return run_program({"/bin/sh", release.folder() / "launcher/setup"}, {.environment = environment});
+    return run_program({"/bin/sh", release.folder() / "launcher/setup"},
+                       {.environment = environment, .folder = release.folder() / "launcher"});
   };
   for (const char* version : {"", "1.2.3", "v1.2.3"}) {
     const Ended ended = set_up({{"INPUT_TOOLS", "demo"}, {"INPUT_VERSION", version}});
@@ -350,9 +405,16 @@ TEST_CASE("setup puts the tools on PATH for the steps that follow", "[launcher]"
   CHECK(unknown.code == 3);
   CHECK(contains(unknown.err, "has no tool nothing"));
 
-  const Ended all = set_up({});  // the lock has another one, which the server has not
-  CHECK(all.code == 3);
-  CHECK(contains(all.err, "other 1.2.3 could not be fetched"));
+  const Ended pattern = set_up({{"INPUT_TOOLS", "*"}});
+  CHECK(pattern.code == 3);
+  CHECK(contains(pattern.err, "has no tool *"));
+
+  for (const char* tools : {"", " ", "\n \n"}) {
+    const Ended all = set_up({{"INPUT_TOOLS", tools}});  // the lock has another one, which the server has not
+    CHECK(all.code == 3);
+    CHECK(contains(all.err, "other 1.2.3 could not be fetched"));
+  }
+  CHECK(set_up({}).code == 3);
 }
 
 }  // namespace toolkit::tools_test

@@ -45,7 +45,7 @@ class Checkout {
 
 std::vector<Words> shells() {
   std::vector<Words> found;
-  for (const Words& shell : std::vector<Words>{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"sh"}}) {
+  for (const Words& shell : std::vector<Words>{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"mksh"}, {"sh"}}) {
     if (has_program(shell.front())) found.push_back(shell);
   }
   return found;
@@ -104,6 +104,7 @@ TEST_CASE("a checkout's newest build is taken", "[launcher]") {
     const std::string run = checkout / "actions/launcher/run";
     const Ended none = run_program(launch(shell, run));
     CHECK(none.code == 3);
+    CHECK(contains(none.err, "this is no release's commit: use a tag like v1"));
     CHECK(contains(none.err, "./dev build release"));
     checkout.build("release", 100);
     CHECK(contains(run_program(launch(shell, run)).out, "build/release/bin/health-wait args=0 action=health-wait"));
