@@ -54,6 +54,10 @@ read_lock() {
     esac
   done <"$folder/release.lock"
   [ -n "$wanted" ] || die "release $version has no tool $tool for $arch"
+  # Where it is kept below a place. Two releases may have one version, as a fork's and a trial build's, and neither may
+  # replace the other's programs: the image, which holds all of them, tells them apart by the start of its digest.
+  digest=${image##*:}
+  kept_in=ci-toolkit/$version/$arch-${digest%"${digest#????????????}"}
 }
 
 # sha256_of FILE: its SHA-256 in $sum.
@@ -130,7 +134,7 @@ by_node() {
 
 places() {
   for place in "${RUNNER_TOOL_CACHE:-}" "${RUNNER_TEMP:-}" "${TMPDIR:-}" "${HOME:+$HOME/.cache}"; do
-    if [ -n "$place" ]; then printf '%s\n' "$place/ci-toolkit/$version/$arch"; fi
+    if [ -n "$place" ]; then printf '%s\n' "$place/$kept_in"; fi
   done
 }
 

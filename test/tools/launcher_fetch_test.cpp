@@ -116,7 +116,7 @@ class Release {
   }
   [[nodiscard]] std::string cache() const { return folder_ / "cache"; }
   [[nodiscard]] std::string kept(const std::string& place) const {
-    return place + "/ci-toolkit/1.2.3/" + machine() + "/demo";
+    return place + "/ci-toolkit/1.2.3/" + machine() + "-000000000000/demo";
   }
   [[nodiscard]] const Scratch& folder() const { return folder_; }
   [[nodiscard]] const std::string& sum() const { return sum_; }
@@ -337,6 +337,19 @@ TEST_CASE("a place that is full, read-only or lets nothing be executed is passed
   INFO(ended.err);
   CHECK(ended.code == 0);
   CHECK(contains(ended.out, release.kept(release.folder() / "home/.cache")));
+}
+
+TEST_CASE("two releases of one version keep their programs side by side", "[launcher]") {
+  const Release release;
+  const Variables environment = release.environment({"curl"});
+  REQUIRE(run_program(release.run(), {.environment = environment}).code == 0);
+  std::string lock = release.folder().read("launcher/release.lock");
+  lock.replace(lock.find("@sha256:") + 8, 12, "abcdefabcdef");
+  release.folder().write("launcher/release.lock", lock);
+  CHECK(run_program(release.run(), {.environment = environment}).code == 0);
+  const std::string other = release.cache() + "/ci-toolkit/1.2.3/" + machine() + "-abcdefabcdef/demo";
+  CHECK(fs::exists(other));
+  CHECK(fs::exists(release.kept(release.cache())));
 }
 
 TEST_CASE("ten launchers at once all run what was verified and leave one program", "[launcher]") {
