@@ -5,6 +5,7 @@
 #include "test/support/catch.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
+#include "test/tools/shells.hpp"
 
 namespace toolkit::tools_test {
 namespace {
@@ -42,14 +43,6 @@ class Checkout {
  private:
   Scratch folder_;
 };
-
-std::vector<Words> shells() {
-  std::vector<Words> found;
-  for (const Words& shell : std::vector<Words>{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"mksh"}, {"sh"}}) {
-    if (has_program(shell.front())) found.push_back(shell);
-  }
-  return found;
-}
 
 /// The launcher of `folder` for health-wait, under `shell`.
 Words launch(Words shell, const std::string& run) {
