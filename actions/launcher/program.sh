@@ -282,7 +282,7 @@ fetch_and_keep() {
   unusable=
   clean_up_at_end
   find_place fetch_to_place ||
-    die "$tool $version can be kept nowhere: each of these is read-only, full, another user's, or lets nothing be executed:$unusable
+    die "$tool $version can be kept nowhere: each is read-only, full, another user's, or lets nothing be executed:$unusable
 Set RUNNER_TEMP, TMPDIR or HOME to a folder where that is possible, or CI_TOOLKIT_BIN to one that has $tool."
   trap - EXIT HUP INT TERM
 }
