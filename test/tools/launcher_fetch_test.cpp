@@ -118,11 +118,10 @@ class Release {
   /// Sends the first half at once, and the second when so many have asked.
   void hold_downloads(int hits) { awaited_hits_ = hits; }
   void stall_downloads() { hold_downloads(std::numeric_limits<int>::max()); }
-  /// False when the test is over first.
+  /// False when the test, or patience, is over first.
   bool wait_for_hits(int hits) {
     std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return is_over_ || hits_ >= hits; });
-    return !is_over_;
+    return changed_.wait_for(lock, kPatience, [&] { return is_over_ || hits_ >= hits; }) && !is_over_;
   }
 
   /// The environment of a step whose PATH has what every system has, and `programs` of those that fetch.
@@ -162,7 +161,6 @@ class Release {
 
  private:
   Scratch folder_;
-  Web web_;
   std::string sum_;
   std::string asset_;
   std::mutex mutex_;
@@ -171,6 +169,7 @@ class Release {
   std::atomic<int> hits_{0};
   std::atomic<int> awaited_hits_{0};
   std::atomic<bool> cut_{false};
+  Web web_;  // last: its threads use the others
 };
 
 /// All files below a folder, and the folders in which launchers work.
