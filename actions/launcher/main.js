@@ -6,6 +6,12 @@ const os = require('os')
 const path = require('path')
 
 module.exports = (...words) => {
+  if (process.platform !== 'linux') {
+    const fix = 'use a Linux runner, as ubuntu-latest'
+    console.error(`ci-toolkit: the tools run on Linux only, and this is ${process.platform}: ${fix}`)
+    process.exitCode = 3
+    return
+  }
   const environment = { ...process.env, CI_TOOLKIT_NODE: process.execPath }
   const child = spawn('sh', [path.join(__dirname, 'run'), ...words], { stdio: 'inherit', env: environment })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

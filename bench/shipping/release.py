@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 
 import dist
+import kept
 from measure import CannotMeasure, NotHere, Program, own_environment
 from registry import Registry
 
@@ -63,12 +64,12 @@ class Launcher:
         self.temporary = tempfile.TemporaryDirectory(prefix="toolkit-bench-")
         folder = pathlib.Path(self.temporary.name)
         self.cache = folder / "cache"
-        self.kept = self.cache / "ci-toolkit" / release.lock["version"] / ARCH / TOOL
         shutil.copytree(ROOT / "actions/launcher", folder / "launcher")
         # What the image does not give comes from nowhere else.
         text = (dist.DIST / "release.lock").read_text().replace(release.lock["assets"], "https://127.0.0.1:1")
         text = text.replace(release.lock["image"], image or release.lock["image"])
         (folder / "launcher/release.lock").write_text(text)
+        self.kept = kept.folder_in(self.cache, folder / "launcher/release.lock", ARCH) / TOOL
         self.environment = own_environment() | {"RUNNER_TOOL_CACHE": str(self.cache)}
         self.start = Program("sh", folder / "launcher/run", TOOL, "--version", environment=self.environment)
 

@@ -3,6 +3,7 @@
 import pathlib
 import shutil
 
+import kept
 from scene import ARCH, OWNER, VERSION, FlowCase, Scene
 
 
@@ -113,7 +114,7 @@ class Launcher(FlowCase):
         return [layout / "health-wait/../launcher/run" for layout in (kept, followed)]
 
     def keep(self, program: bytes) -> None:
-        place = self.scene.folder / f"home/.cache/ci-toolkit/{VERSION}/{ARCH}"
+        place = kept.folder_in(self.scene.folder / "home/.cache", self.dist / "release.lock", ARCH)
         place.mkdir(parents=True, exist_ok=True)
         (place / "health-wait").write_bytes(program)
         (place / "health-wait").chmod(0o755)

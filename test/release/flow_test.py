@@ -5,6 +5,7 @@ import re
 import shutil
 import unittest
 
+import kept
 import registry
 from scene import ARCH, OWNER, ROOT, VERSION, FlowCase
 
@@ -134,7 +135,7 @@ class OnGitHub(FlowCase):
         self.scene.git("checkout", "-q", "FETCH_HEAD")
         published = self.scene.folder / "published"
         self.scene.git("worktree", "add", "-q", published, c)
-        place = self.scene.folder / f"home/.cache/ci-toolkit/{VERSION}/{ARCH}"
+        place = kept.folder_in(self.scene.folder / "home/.cache", self.dist / "release.lock", ARCH)
         place.mkdir(parents=True)
         shutil.copy(self.dist / ARCH / "health-wait", place)
         words = [act, "workflow_dispatch", "-W", ".github/workflows/smoke.yml", "-j", "tools", "--matrix", "runner:ubuntu-24.04"]

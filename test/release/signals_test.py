@@ -12,6 +12,7 @@ import time
 import unittest
 
 import dist
+import kept
 import published
 
 ACTION = published.ROOT / "actions/health-wait/action.yml"
@@ -39,11 +40,10 @@ class Signals(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         published.publish(self.folder / "published", published.NO_IMAGE, "https://127.0.0.1:1")
-        lock = dist.lock()
         arch = os.uname().machine
-        kept = self.folder / "cache/ci-toolkit" / lock["version"] / arch
-        kept.mkdir(parents=True)
-        shutil.copy(dist.DIST / arch / "health-wait", kept)
+        place = kept.folder_in(self.folder / "cache", self.folder / "published/actions/launcher/release.lock", arch)
+        place.mkdir(parents=True)
+        shutil.copy(dist.DIST / arch / "health-wait", place)
         self.pid_file = self.folder / "child"
 
     def start(self, words: list) -> subprocess.Popen:

@@ -5,6 +5,7 @@
 #include "test/support/catch.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
+#include "test/tools/shells.hpp"
 
 namespace toolkit::tools_test {
 namespace {
@@ -42,14 +43,6 @@ class Checkout {
  private:
   Scratch folder_;
 };
-
-std::vector<Words> shells() {
-  std::vector<Words> found;
-  for (const Words& shell : std::vector<Words>{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"sh"}}) {
-    if (has_program(shell.front())) found.push_back(shell);
-  }
-  return found;
-}
 
 /// The launcher of `folder` for health-wait, under `shell`.
 Words launch(Words shell, const std::string& run) {
@@ -104,6 +97,7 @@ TEST_CASE("a checkout's newest build is taken", "[launcher]") {
     const std::string run = checkout / "actions/launcher/run";
     const Ended none = run_program(launch(shell, run));
     CHECK(none.code == 3);
+    CHECK(contains(none.err, "this is no release's commit: use a tag like v1"));
     CHECK(contains(none.err, "./dev build release"));
     checkout.build("release", 100);
     CHECK(contains(run_program(launch(shell, run)).out, "build/release/bin/health-wait args=0 action=health-wait"));
