@@ -40,33 +40,65 @@ jobs:
 """
 
 
+CALLER = """\
+on: push
+jobs:
+  up:
+    uses: org/ci-toolkit/.github/workflows/wait.yml@v1
+    with:
+      targets: |
+        tcp://127.0.0.1:{port}
+        exec:true
+      timeout: 30s
+  next:
+    needs: up
+    runs-on: ubuntu-latest
+    steps:
+      - env:
+          SEEN: ready=${{{{ needs.up.outputs.ready }}}} elapsed=${{{{ needs.up.outputs.elapsed-ms }}}}
+        run: echo "$SEEN"
+"""
+
+
 @unittest.skipUnless(ACT, "CI_TOOLKIT_TEST_ACT does not name the program act")
 class ActOnTheHost(unittest.TestCase):
-    def test_the_actions_wait_and_set_up(self):
+    def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        here = pathlib.Path(folder.name)
-        assets = Assets("127.0.0.1")
-        self.addCleanup(assets.stop)
-        published.publish(here / "published", published.NO_IMAGE, assets.url)
+        self.here = pathlib.Path(folder.name)
+        self.assets = Assets("127.0.0.1")
+        self.addCleanup(self.assets.stop)
+        published.publish(self.here / "published", published.NO_IMAGE, self.assets.url)
         listener = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(listener.close)
-        version = dist.lock()["version"]
-        text = WORKFLOW.format(port=listener.getsockname()[1], version=version)
-        published.write_repository(here / "repository", text)
+        self.port = listener.getsockname()[1]
+
+    def act(self, workflow: str) -> subprocess.CompletedProcess:
+        """In a repository that has nothing but this workflow."""
+        published.write_repository(self.here / "repository", workflow)
         # No docker on PATH: it would be asked first.
-        (here / "bin").mkdir()
+        (self.here / "bin").mkdir()
         for name in ("bash", "git", "node", *published.SMALL_PROGRAMS, "curl", "sh"):
-            (here / "bin" / name).symlink_to(shutil.which(name))
+            (self.here / "bin" / name).symlink_to(shutil.which(name))
         environment = {
-            "HOME": str(here), "PATH": str(here / "bin"), "XDG_CACHE_HOME": str(here / "cache"), "CURL_CA_BUNDLE": str(assets.authority),
+            "HOME": str(self.here), "PATH": str(self.here / "bin"), "XDG_CACHE_HOME": str(self.here / "cache"),
+            "CURL_CA_BUNDLE": str(self.assets.authority),
         }  # fmt: skip
         ended = dist.run(
-            [ACT, "push", "-C", here / "repository", "-P", "ubuntu-latest=-self-hosted", "--pull=false",
+            [ACT, "push", "-C", self.here / "repository", "-P", "ubuntu-latest=-self-hosted", "--pull=false",
              "--action-offline-mode", "--no-cache-server", "--local-repository",
-             f"org/ci-toolkit@v1={here / 'published'}"], env=environment,
+             f"org/ci-toolkit@v1={self.here / 'published'}"], env=environment,
         )  # fmt: skip
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        self.assertEqual(self.assets.requests(), [f"health-wait-linux-{platform.machine()}.gz"])
+        return ended
+
+    def test_the_actions_wait_and_set_up(self):
+        version = dist.lock()["version"]
+        ended = self.act(WORKFLOW.format(port=self.port, version=version))
         self.assertIn(f"ready=true version={version}", ended.stdout)
         self.assertIn(dist.lock()["commit"], ended.stdout)
-        self.assertEqual(assets.requests(), [f"health-wait-linux-{platform.machine()}.gz"])
+
+    def test_the_reusable_workflow_waits_and_says_how_long(self):
+        ended = self.act(CALLER.format(port=self.port))
+        self.assertRegex(ended.stdout, r"ready=true elapsed=\d+")
