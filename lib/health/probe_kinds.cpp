@@ -43,6 +43,12 @@ std::span<const ProbeKind> probe_kinds() {
       ProbeKind{
           "memcached", "memcached://HOST[:PORT]", "it says its version", {}, HashRule::first, make_memcached_probe},
       ProbeKind{"smtp", "smtp://HOST[:PORT]", "it greets and takes our EHLO", {}, HashRule::first, make_smtp_probe},
+      ProbeKind{"docker",
+                "docker:CONTAINER",
+                "the container is healthy, or runs without a health check, or exited with 0",
+                {},
+                HashRule::first,
+                make_docker_probe},
       ProbeKind{"dns", "dns:NAME", "the name resolves", dns_options(), HashRule::first, make_dns_probe},
       ProbeKind{"file", "file:PATH", "the file exists", file_options(), HashRule::last_known, make_file_probe},
       ProbeKind{"exec", "exec:COMMAND", "the shell command exits 0", {}, HashRule::last_known, make_exec_probe},

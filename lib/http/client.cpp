@@ -45,8 +45,10 @@ curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* a
   auto& exchange = *static_cast<Exchange*>(user);
   std::array<char, NI_MAXHOST> host{};
   std::array<char, NI_MAXSERV> port{};
-  const int code = ::getnameinfo(&address->addr, static_cast<socklen_t>(address->addrlen), host.data(), host.size(),
-                                 port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
+  const bool is_unix = address->family == AF_UNIX;
+  const int code = is_unix ? EAI_FAMILY
+                           : ::getnameinfo(&address->addr, static_cast<socklen_t>(address->addrlen), host.data(),
+                                           host.size(), port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
   if (code == 0) {
     exchange.addresses.emplace_back(host.data());
     exchange.by_proxy |= parse_number(port.data(), 0, UINT16_MAX) != std::uint64_t{exchange.port};
@@ -152,6 +154,10 @@ class CurlClient final : public Client {
     if (url) exchange.port = port_of(*url);
     prepare(easy, request, headers);
     if (url && is_loopback(*url)) set(easy, CURLOPT_PROXY, "");
+    if (!request.unix_socket.empty()) {
+      set(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+      set(easy, CURLOPT_PROXY, "");
+    }
     set(easy, CURLOPT_ERRORBUFFER, why.data());
     set(easy, CURLOPT_WRITEFUNCTION, &take_body);
     set(easy, CURLOPT_WRITEDATA, &exchange);

@@ -17,6 +17,7 @@ struct Request {
   std::string method = "GET";
   std::vector<std::string> headers = {};  ///< "Name: value"
   std::string ca_file = {};               ///< a bundle to trust in place of the system's; empty: the system's
+  std::string unix_socket = {};           ///< the path of a socket to connect to, in place of the URL's host and port
   std::size_t body_limit = 1U << 20U;  ///< the transfer ends, as a success, when this many bytes of the body are there
 };
 

@@ -1,0 +1,72 @@
+#include "lib/docker/engine.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include <fmt/format.h>
+
+#include "lib/core/text.hpp"
+#include "lib/core/url.hpp"
+
+namespace toolkit::docker {
+namespace {
+
+constexpr std::string_view kUsualSocket = "/var/run/docker.sock";
+constexpr long kOk = 200;
+constexpr long kNotFound = 404;
+constexpr std::size_t kLongestAnswer = std::size_t{8} * 1024 * 1024;
+
+EngineAddress at_socket(std::string path) {
+  std::string shown = path;
+  return {.unix_socket = std::move(path), .url = "http://docker", .shown = std::move(shown)};
+}
+
+}  // namespace
+
+Result<EngineAddress> engine_address(const Environment& environment) {
+  const auto host = environment.nonempty("DOCKER_HOST");
+  if (!host) return at_socket(std::string{kUsualSocket});
+  constexpr std::string_view kUnix = "unix://";
+  if (host->starts_with(kUnix) && host->size() > kUnix.size()) return at_socket(host->substr(kUnix.size()));
+  const auto url = parse_url(*host);
+  const bool is_plain = url && (url->scheme == "tcp" || url->scheme == "http") && !url->host.empty();
+  if (!is_plain) {
+    return fail(Failure::rejected,
+                fmt::format("DOCKER_HOST is '{}'; it must be unix://PATH or tcp://HOST:PORT", printable(*host)));
+  }
+  if (environment.nonempty("DOCKER_TLS_VERIFY")) {
+    return fail(Failure::rejected, "DOCKER_TLS_VERIFY is set: an engine is asked by its socket or by plain TCP only");
+  }
+  const std::string place = host_and_port(url->host, url->port.value_or(2375));
+  return EngineAddress{.unix_socket = {}, .url = "http://" + place, .shown = "tcp://" + place};
+}
+
+Engine::Engine(EngineAddress address, std::unique_ptr<http::Client> client)
+    : address_{std::move(address)}, client_{std::move(client)} {}
+
+Result<Container> Engine::container(const std::string& name, const Deadline& deadline) const {
+  if (!address_.unix_socket.empty() && ::access(address_.unix_socket.c_str(), R_OK | W_OK) != 0) {
+    const bool is_missing = errno == ENOENT || errno == ENOTDIR;
+    return fail(is_missing ? Failure::unreachable : Failure::rejected,
+                fmt::format("{} {}", address_.shown,
+                            is_missing ? "is not there: is the engine started, and its socket mounted?"
+                                       : "is not for this user: run as one of its group, or as root"));
+  }
+  const auto response = client_->send({.url = address_.url + "/containers/" + percent_encode(name) + "/json",
+                                       .unix_socket = address_.unix_socket,
+                                       .body_limit = kLongestAnswer},
+                                      deadline);
+  if (!response) {
+    return fail(response.error().failure,
+                fmt::format("the Docker engine at {}: {}", address_.shown, printable(response.error().message)));
+  }
+  if (response->status == kNotFound) return fail(Failure::not_found, "there is no such container");
+  if (response->status != kOk) {
+    return fail(Failure::unreachable,
+                fmt::format("the Docker engine at {} answers with status {}", address_.shown, response->status));
+  }
+  return parse_container(response->body);
+}
+
+}  // namespace toolkit::docker

@@ -1,0 +1,100 @@
+"""docker: targets before containers of a real engine."""
+
+import os
+import platform
+import subprocess
+import unittest
+
+import containers
+import dist
+import engine
+
+HEALTH_WAIT = dist.DIST / platform.machine() / "health-wait"
+SLEEP = ("image", "sleep", "600")
+
+
+@unittest.skipIf(engine.why_not(), engine.why_not())
+class DockerTargets(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.engine = engine.Engine()
+        cls.addClassCleanup(cls.engine.stop)
+        containers.job_image("test", "false").load(cls.engine, "image", ["sh"])
+
+    def setUp(self):
+        self.name = self.id().rsplit(".", 1)[-1]
+
+    def run_container(self, *words):
+        started = self.engine.docker("run", "-d", "--network", "none", "--name", self.name, *words)
+        self.assertEqual(started.returncode, 0, started.stderr)
+
+    @staticmethod
+    def checked(command: str, *more) -> tuple:
+        """Options of a container with this health check, each second."""
+        return ("--health-cmd", command, "--health-interval", "1s", *more)
+
+    def start_waiting(self, until: str, *words) -> subprocess.Popen:
+        """Starts to wait for the container, and returns once the wait has said `until`."""
+        waiting = subprocess.Popen(
+            [HEALTH_WAIT, "--timeout", "60s", *words, f"docker:{self.name}"], env=self.engine.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.addCleanup(waiting.__exit__, None, None, None)
+        self.addCleanup(waiting.kill)
+        for line in waiting.stderr:
+            if until in line:
+                return waiting
+        self.fail(f"it never said '{until}'")
+
+    def wait(self, timeout: str = "60s") -> subprocess.CompletedProcess:
+        words = [HEALTH_WAIT, "--timeout", timeout, f"docker:{self.name}"]
+        return dist.run(words, env=self.engine.environment)
+
+    def test_a_container_that_becomes_healthy_is_ready(self):
+        self.run_container(*self.checked("test -e /ready"), *SLEEP)
+        waiting = self.start_waiting("its health check has not passed yet")
+        self.engine.docker("exec", self.name, "touch", "/ready")
+        self.assertEqual(waiting.wait(60), 0)
+
+    def test_a_container_that_is_made_later_is_waited_for(self):
+        waiting = self.start_waiting("there is no such container")
+        self.run_container(*SLEEP)
+        self.assertEqual(waiting.wait(60), 0)
+
+    def test_a_container_that_dies_ends_the_wait_at_once(self):
+        script = "while ! test -e /go; do sleep 0.1; done; exit 7"
+        self.run_container(*self.checked("false", "--health-start-period", "300s"), "image", "sh", "-c", script)
+        waiting = self.start_waiting("its health check has not passed yet")
+        self.engine.docker("exec", self.name, "touch", "/go")
+        said = waiting.stderr.read()
+        self.assertEqual(waiting.wait(60), 1)
+        self.assertIn("it is exited, with exit code 7", said)
+
+    def test_a_container_that_is_unhealthy_ends_the_wait_at_once(self):
+        self.run_container(*self.checked("echo no route; false", "--health-retries", "1"), *SLEEP)
+        ended = self.wait()
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        self.assertIn("it is unhealthy: no route", ended.stderr)
+
+    def test_a_container_that_stays_starting_is_waited_for_in_vain(self):
+        self.run_container(*self.checked("false", "--health-start-period", "300s"), *SLEEP)
+        ended = self.wait("2s")
+        self.assertEqual(ended.returncode, 124, ended.stderr)
+        self.assertIn("its health check has not passed yet", ended.stderr)
+
+    def test_a_container_that_has_done_its_one_task_is_ready(self):
+        self.run_container("image", "sh", "-c", "exit 0")
+        self.engine.docker("wait", self.name)
+        self.assertEqual(self.wait().returncode, 0)
+
+    def test_a_container_is_gone_when_it_is_removed(self):
+        self.run_container(*SLEEP)
+        waiting = self.start_waiting("still there", "--until-gone")
+        self.engine.docker("rm", "-f", self.name)
+        self.assertEqual(waiting.wait(60), 0)
+
+    def test_an_engine_that_is_not_there_is_named(self):
+        environment = {**os.environ, "DOCKER_HOST": "unix:///nowhere/docker.sock"}
+        ended = dist.run([HEALTH_WAIT, "--once", "docker:db"], env=environment)
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("/nowhere/docker.sock is not there", ended.stderr)
