@@ -45,8 +45,8 @@ std::vector<std::string> split_commas(std::string_view list) {
 }
 
 /// libpq quotes the URL, or a part of it, in some of its errors, and the password may be in there; the name of an
-/// unknown parameter is all that is worth showing. Where an '@' follows the first '?', even that may be of a password with
-/// a '?' in it.
+/// unknown parameter is all that is worth showing. Where an '@' follows the first '?', even that may be of a password
+/// with a '?' in it.
 std::string without_quotes(std::string_view message, std::string_view url) {
   const std::string_view text = trimmed(message);
   const bool is_password_before = url.find('@', std::min(url.find('?'), url.size())) == std::string_view::npos;

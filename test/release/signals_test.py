@@ -18,6 +18,11 @@ import published
 ACTION = published.ROOT / "actions/health-wait/action.yml"
 
 
+def hear_sigint():
+    """What is started in a shell's background ignores it, and so would all that is started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def wait_for(condition) -> bool:
     for _ in range(600):
         if condition():
@@ -58,7 +63,7 @@ class Signals(unittest.TestCase):
             "INPUT_TRY_TIMEOUT": "10m",
         }
         running = subprocess.Popen([str(word) for word in words], env=environment, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True)  # fmt: skip
+                                   stderr=subprocess.STDOUT, text=True, preexec_fn=hear_sigint)  # fmt: skip
         self.addCleanup(running.stdout.close)
         self.addCleanup(running.wait)
         self.addCleanup(running.kill)
@@ -70,8 +75,8 @@ class Signals(unittest.TestCase):
         self.assertTrue(is_alive(child))
         # To this one process, as the runner does, and not to its group.
         running.send_signal(number)
-        said = running.stdout.read()
-        self.assertEqual(running.wait(), 128 + number, said)
+        said, _ = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 128 + number, said)
         self.assertIn("interrupted", said)
         self.assertTrue(wait_for(lambda: not is_alive(child)))
 
