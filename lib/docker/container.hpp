@@ -18,6 +18,6 @@ struct Container {
 };
 
 /// From the JSON of an inspection. Error: corrupt.
-[[nodiscard]] Result<Container> parse_container(std::string_view json);
+[[nodiscard]] Result<Container> parse_container(std::string_view document);
 
 }  // namespace toolkit::docker
