@@ -32,8 +32,11 @@ Result<EngineAddress> engine_address(const Environment& environment) {
   const auto url = parse_url(*host);
   const bool is_plain = url && (url->scheme == "tcp" || url->scheme == "http") && !url->host.empty();
   if (!is_plain) {
+    // Its value may hold credentials, as of ssh://; what stands before "://" does not.
+    const std::size_t end = host->find("://");
+    const std::string scheme = end == std::string::npos ? "something else" : printable(host->substr(0, end)) + "://…";
     return fail(Failure::rejected,
-                fmt::format("DOCKER_HOST is '{}'; it must be unix://PATH or tcp://HOST:PORT", printable(*host)));
+                fmt::format("DOCKER_HOST must be unix://PATH or tcp://HOST:PORT, and is {}", scheme));
   }
   if (environment.nonempty("DOCKER_TLS_VERIFY")) {
     return fail(Failure::rejected, "DOCKER_TLS_VERIFY is set: an engine is asked by its socket or by plain TCP only");

@@ -4,7 +4,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
-#include "lib/health/line_probe.hpp"
+#include "lib/health/answers.hpp"
 #include "lib/health/probes.hpp"
 
 namespace toolkit::health {
@@ -17,8 +17,8 @@ Answer by_health(const docker::Container& container) {
   const std::string check{trimmed(container.last_check)};
   const std::string said = check.empty() ? "" : fmt::format(": {}", printable(cut_utf8(check, kMostShown)));
   switch (container.health) {
-    case docker::Health::starting: return not_yet_by("its health check has not passed yet" + said);
-    case docker::Health::unhealthy: return hopeless_by("it is unhealthy" + said);
+    case docker::Health::starting: return not_yet("its health check has not passed yet" + said);
+    case docker::Health::unhealthy: return hopeless("it is unhealthy" + said);
     default: return {.state = State::ready, .reached = true};
   }
 }
@@ -27,9 +27,9 @@ Answer by_state(const docker::Container& container) {
   if (container.status == "running") return by_health(container);
   if (container.status == "exited" || container.status == "dead") {
     if (container.status == "exited" && container.exit_code == 0) return {.state = State::ready, .reached = true};
-    return hopeless_by(fmt::format("it is {}, with exit code {}", container.status, container.exit_code));
+    return hopeless(fmt::format("it is {}, with exit code {}", container.status, container.exit_code));
   }
-  return not_yet_by(fmt::format("it is {}", printable(container.status)));
+  return not_yet(fmt::format("it is {}", printable(container.status)));
 }
 
 /// Nothing but the engine itself answers here: an engine that starts is waited for like a service.

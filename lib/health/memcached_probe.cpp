@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
-#include "lib/health/line_probe.hpp"
+#include "lib/health/answers.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
 #include "lib/net/stream.hpp"
@@ -12,6 +12,7 @@ namespace toolkit::health {
 namespace {
 
 constexpr std::uint16_t kPort = 11211;
+constexpr std::size_t kLongestLine = 1024;
 
 class MemcachedProbe final : public Probe {
  public:
@@ -21,13 +22,13 @@ class MemcachedProbe final : public Probe {
     auto connection = reach(target_.host, target_.port, deadline);
     if (!connection) return connection.error();
     net::Stream stream{std::move(connection->fd)};
-    if (auto sent = stream.write("version\r\n", deadline); !sent) return broken_by(sent.error());
+    if (auto sent = stream.write("version\r\n", deadline); !sent) return broken(sent.error());
     const auto line = stream.read_line(kLongestLine, deadline);
-    if (!line) return broken_by(line.error());
+    if (!line) return broken(line.error());
     if (line->starts_with("VERSION ")) return {.state = State::ready, .reached = true};
     const std::string said = fmt::format("version was answered by '{}'", printable(cut_utf8(*line, 200)));
     // Started with -Y, it wants a login that it takes in none but its own form.
-    return *line == "CLIENT_ERROR unauthenticated" ? hopeless_by(said) : not_yet_by(said);
+    return *line == "CLIENT_ERROR unauthenticated" ? hopeless(said) : not_yet(said);
   }
 
  private:

@@ -22,6 +22,15 @@ std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
   return *url;
 }
 
+std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint16_t usual_port, Mistakes& mistakes) {
+  const auto url = read_url(text, mistakes);
+  if (!url) return std::nullopt;
+  if (url->user || url->path.size() > 1 || url->query) {
+    mistakes.add(fmt::format("{}: {}: takes a host and a port and nothing else", text.shown, text.scheme));
+  }
+  return HostAndPort{url->host, url->port.value_or(usual_port)};
+}
+
 void note_credentials(const Url& url, Target& target) {
   if (url.password) target.secrets.push_back(*url.password);
   if (url.user) (url.password ? target.known : target.secrets).push_back(*url.user);  // alone it may be a token

@@ -14,6 +14,14 @@ namespace toolkit::health {
 /// The target's URL, which must have a host; mistakes are added with the target in front.
 [[nodiscard]] std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes);
 
+/// A host, a port and nothing else, as `scheme://HOST[:PORT]`; mistakes are added with the target in front.
+struct HostAndPort {
+  std::string host;
+  std::uint16_t port = 0;
+};
+[[nodiscard]] std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint16_t usual_port,
+                                                            Mistakes& mistakes);
+
 /// Password and names of the URL go to the target's `secrets` and `known`.
 void note_credentials(const Url& url, Target& target);
 

@@ -9,6 +9,7 @@
 #include "lib/core/trust.hpp"
 #include "lib/core/values.hpp"
 #include "lib/db/redis_connection.hpp"
+#include "lib/health/answers.hpp"
 #include "lib/health/ca_option.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
@@ -34,15 +35,6 @@ struct RedisTarget {
   std::optional<std::string> value;
   std::optional<std::string> role;  ///< in ROLE's words
 };
-
-Answer not_yet(std::string message) {
-  return {.state = State::not_yet, .message = std::move(message), .reached = true};
-}
-
-Answer broken(const Error& error) {
-  const State state = error.failure == Failure::untrusted ? State::hopeless : State::failed;
-  return {.state = state, .message = printable(error.message), .reached = true};
-}
 
 class RedisProbe final : public Probe {
  public:

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
-#include "lib/health/line_probe.hpp"
+#include "lib/health/answers.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
 #include "lib/net/stream.hpp"
@@ -12,6 +12,7 @@ namespace toolkit::health {
 namespace {
 
 constexpr std::uint16_t kPort = 25;
+constexpr std::size_t kLongestLine = 4096;  // RFC 5321, 4.5.3.1.5 allows 512
 constexpr int kGreeting = 220;
 constexpr int kDone = 250;
 constexpr int kMostLines = 100;
@@ -22,19 +23,19 @@ constexpr std::string_view kOurAddress = "[127.0.0.1]";
 tl::expected<wire::SmtpLine, Answer> read_reply(net::Stream& stream, const Deadline& deadline) {
   for (int i = 0; i < kMostLines; ++i) {
     const auto line = stream.read_line(kLongestLine, deadline);
-    if (!line) return tl::unexpected{broken_by(line.error())};
+    if (!line) return tl::unexpected{broken(line.error())};
     auto reply = wire::parse_smtp_line(*line);
     if (!reply) {
       return tl::unexpected{
-          not_yet_by(fmt::format("it says '{}', which is no reply of a mail server", printable(cut_utf8(*line, 200))))};
+          not_yet(fmt::format("it says '{}', which is no reply of a mail server", printable(cut_utf8(*line, 200))))};
     }
     if (reply->is_last) return *reply;
   }
-  return tl::unexpected{not_yet_by("it answers with lines without end")};
+  return tl::unexpected{not_yet("it answers with lines without end")};
 }
 
 Answer refused(std::string_view to, const wire::SmtpLine& reply) {
-  return not_yet_by(fmt::format("{} {} {}", to, reply.code, printable(cut_utf8(reply.text, 200))));
+  return not_yet(fmt::format("{} {} {}", to, reply.code, printable(cut_utf8(reply.text, 200))));
 }
 
 class SmtpProbe final : public Probe {
@@ -62,7 +63,7 @@ class SmtpProbe final : public Probe {
   static tl::expected<wire::SmtpLine, Answer> ask(net::Stream& stream, std::string_view command,
                                                   const Deadline& deadline) {
     const std::string line = fmt::format("{} {}\r\n", command, kOurAddress);
-    if (auto sent = stream.write(line, deadline); !sent) return tl::unexpected{broken_by(sent.error())};
+    if (auto sent = stream.write(line, deadline); !sent) return tl::unexpected{broken(sent.error())};
     return read_reply(stream, deadline);
   }
 
