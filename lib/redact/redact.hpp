@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace toolkit::redact {
 
@@ -13,6 +14,11 @@ namespace toolkit::redact {
 /// that reads as a port and goes on behind an unencoded '?', or in HTTP an unencoded '/': `app:80/x@host` is the host
 /// `app`.
 [[nodiscard]] std::string url(std::string_view text);
+
+/// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of a
+/// credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`), and each of `secrets` wherever it occurs; those
+/// of fewer than 4 characters only as whole words.
+[[nodiscard]] std::string text(std::string_view text, const std::vector<std::string>& secrets);
 
 /// Whether a query parameter of this name holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);
