@@ -8,6 +8,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
+#include "lib/docker/log.hpp"
 
 namespace toolkit::docker {
 namespace {
@@ -42,13 +43,42 @@ Result<EngineAddress> engine_address(const Environment& environment) {
     return fail(Failure::rejected, "DOCKER_TLS_VERIFY is set: an engine is asked by its socket or by plain TCP only");
   }
   const std::string place = host_and_port(url->host, url->port.value_or(2375));
-  return EngineAddress{.unix_socket = {}, .url = "http://" + place, .shown = "tcp://" + place};
+  return EngineAddress{.unix_socket = {}, .url = "http://" + place, .shown = "tcp://" + place, .machine = url->host};
 }
 
 Engine::Engine(EngineAddress address, std::unique_ptr<http::Client> client)
     : address_{std::move(address)}, client_{std::move(client)} {}
 
 Result<Container> Engine::container(const std::string& name, const Deadline& deadline) const {
+  const auto document = get("/containers/" + percent_encode(name) + "/json", deadline);
+  if (!document) return tl::unexpected{document.error()};
+  return parse_container(*document);
+}
+
+Result<std::vector<ListedContainer>> Engine::containers(const Deadline& deadline) const {
+  const auto document = get("/containers/json?all=1", deadline);
+  if (!document) return tl::unexpected{document.error()};
+  return parse_containers(*document);
+}
+
+Result<std::string> Engine::last_lines(const Container& container, unsigned lines, const Deadline& deadline) const {
+  return log(container, fmt::format("tail={}", lines), deadline);
+}
+
+Result<std::string> Engine::last_lines_of_this_run(const Container& container, unsigned lines,
+                                                   const Deadline& deadline) const {
+  return log(container, fmt::format("tail={}&since={}", lines, container.started), deadline);
+}
+
+Result<std::string> Engine::log(const Container& container, const std::string& which, const Deadline& deadline) const {
+  const std::string path = fmt::format("/containers/{}/logs?stdout=1&stderr=1&{}", percent_encode(container.id), which);
+  auto text = get(path, deadline);
+  if (text && !container.has_terminal) text = log_text(*text);
+  if (text && text->ends_with('\n')) text->pop_back();
+  return text;
+}
+
+Result<std::string> Engine::get(const std::string& path, const Deadline& deadline) const {
   if (!address_.unix_socket.empty() && ::access(address_.unix_socket.c_str(), R_OK | W_OK) != 0) {
     const bool is_missing = errno == ENOENT || errno == ENOTDIR;
     return fail(is_missing ? Failure::unreachable : Failure::rejected,
@@ -56,10 +86,8 @@ Result<Container> Engine::container(const std::string& name, const Deadline& dea
                             is_missing ? "is not there: is the engine started, and its socket mounted?"
                                        : "is not for this user: run as one of its group, or as root"));
   }
-  const auto response = client_->send({.url = address_.url + "/containers/" + percent_encode(name) + "/json",
-                                       .unix_socket = address_.unix_socket,
-                                       .body_limit = kLongestAnswer},
-                                      deadline);
+  auto response = client_->send(
+      {.url = address_.url + path, .unix_socket = address_.unix_socket, .body_limit = kLongestAnswer}, deadline);
   if (!response) {
     return fail(response.error().failure,
                 fmt::format("the Docker engine at {}: {}", address_.shown, printable(response.error().message)));
@@ -69,7 +97,7 @@ Result<Container> Engine::container(const std::string& name, const Deadline& dea
     return fail(Failure::unreachable,
                 fmt::format("the Docker engine at {} answers with status {}", address_.shown, response->status));
   }
-  return parse_container(response->body);
+  return std::move(response->body);
 }
 
 }  // namespace toolkit::docker

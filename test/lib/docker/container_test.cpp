@@ -51,3 +51,52 @@ TEST_CASE("what is no inspection of a container is refused, and odd members of o
     CHECK(container->last_check.empty());
   }
 }
+
+TEST_CASE("what a container is made of and where it is reached is read", "[docker]") {
+  const auto container = parse_container(R"({"Id":"4f0c","Name":"/job_db","State":{"Status":"running",
+    "StartedAt":"2026-11-22T12:01:02.345678901Z"},"Config":{"Image":"postgres:16","Tty":true,
+    "Cmd":["postgres","-c","fsync=off"],"Env":["POSTGRES_PASSWORD=a=b","EMPTY=","odd"],"Labels":{"a":"b"},
+    "ExposedPorts":{"5432/tcp":{},"80/tcp":{},"53/udp":{},"x/tcp":{}}},
+    "NetworkSettings":{"Ports":{"5432/tcp":[{"HostIp":"0.0.0.0","HostPort":"49153"},{"HostIp":"::","HostPort":"49153"}],
+    "80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],"53/udp":[{"HostIp":"","HostPort":"53"}],"81/tcp":null},
+    "Networks":{"github_network_1":{"IPAddress":"172.18.0.2","Aliases":["4f0c","db"]},"other":{"IPAddress":"","Aliases":null}}}})");
+  REQUIRE(container);
+  CHECK(container->id == "4f0c");
+  CHECK(container->name == "job_db");
+  CHECK(container->image == "postgres:16");
+  CHECK(container->started == 1795348862);
+  CHECK(container->has_terminal);
+  CHECK(container->command == std::vector<std::string>{"postgres", "-c", "fsync=off"});
+  CHECK(container->environment == std::map<std::string, std::string>{{"POSTGRES_PASSWORD", "a=b"}, {"EMPTY", ""}});
+  CHECK(container->labels.at("a") == "b");
+  CHECK(container->ports == std::vector<std::uint16_t>{80, 5432});
+  REQUIRE(container->published.size() == 2);
+  CHECK(container->published.at(5432).ip.empty());
+  CHECK(container->published.at(5432).port == 49153);
+  CHECK(container->published.at(80).ip == "127.0.0.1");
+  CHECK(container->networks.at("github_network_1").ip == "172.18.0.2");
+  CHECK(container->networks.at("github_network_1").aliases == std::vector<std::string>{"4f0c", "db"});
+  CHECK(container->networks.at("other").ip.empty());
+  CHECK_FALSE(container->is_over());
+  CHECK_FALSE(container->has_health_check());
+  CHECK(parse_container(R"({"State":{"Status":"created","StartedAt":"0001-01-01T00:00:00Z"}})")->started == 0);
+}
+
+TEST_CASE("a list of containers is read", "[docker]") {
+  const auto list = parse_containers(R"([{"Id":"4f0c","Names":["/db","/other/alias"],"State":"running",
+    "Labels":{"com.docker.compose.project":"shop"},"NetworkSettings":{"Networks":{"a":{},"b":{}}}},{"Id":"77"}])");
+  REQUIRE(list);
+  REQUIRE(list->size() == 2);
+  CHECK(list->front().id == "4f0c");
+  CHECK(list->front().name == "db");
+  CHECK(list->front().status == "running");
+  CHECK(list->front().labels.at("com.docker.compose.project") == "shop");
+  CHECK(list->front().networks == std::vector<std::string>{"a", "b"});
+  CHECK(list->back().networks.empty());
+  CHECK(parse_containers("[]")->empty());
+  for (const char* answer : {"", "{}", "null", "[7]", R"([{"Names":["/db"]}])"}) {
+    INFO(answer);
+    REQUIRE_FALSE(parse_containers(answer));
+    CHECK(parse_containers(answer).error().failure == Failure::corrupt);
+  }
+}

@@ -68,6 +68,42 @@ TEST_CASE("a container is asked for by its name over the engine's socket", "[doc
   CHECK(broken.error().message.find("status 500") != std::string::npos);
 }
 
+TEST_CASE("a log is its last lines, of all runs or of the present one", "[docker]") {
+  const test::TempDir folder;
+  test::UnixWebServer server{folder / "docker.sock"};
+  server.server().Get("/containers/4f0c/logs", [](const httplib::Request& request, httplib::Response& response) {
+    const bool is_asked = request.get_param_value("stdout") == "1" && request.get_param_value("stderr") == "1" &&
+                          request.get_param_value("tail") == "50";
+    const std::string frame{"\2\0\0\0\0\0\0\7", 8};
+    const std::string since = request.has_param("since") ? "@" + request.get_param_value("since") : "always";
+    response.set_content(is_asked ? frame + since + "\n" : "", "application/vnd.docker.raw-stream");
+  });
+  server.start();
+  const Engine asked = engine(with({{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}));
+  Container container;
+  container.id = "4f0c";
+  container.started = 12345;
+  CHECK(asked.last_lines(container, 50, test::far_away()) == "always");
+  CHECK(asked.last_lines_of_this_run(container, 50, test::far_away()) == "@12345");
+  container.has_terminal = true;
+  CHECK(asked.last_lines(container, 50, test::far_away())->ends_with("always"));
+  CHECK(asked.last_lines(container, 50, test::far_away())->size() == 8 + 6);
+}
+
+TEST_CASE("all containers are listed, those that have ended too", "[docker]") {
+  const test::TempDir folder;
+  test::UnixWebServer server{folder / "docker.sock"};
+  server.server().Get("/containers/json", [](const httplib::Request& request, httplib::Response& response) {
+    response.set_content(request.get_param_value("all") == "1" ? R"([{"Id":"4f0c"}])" : "[]", "application/json");
+  });
+  server.start();
+  const Engine asked = engine(with({{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}));
+  REQUIRE(asked.containers(test::far_away()));
+  CHECK(asked.containers(test::far_away())->size() == 1);
+  CHECK(asked.address().machine == "localhost");
+  CHECK(engine_address(with({{"DOCKER_HOST", "tcp://dind:2375"}}))->machine == "dind");
+}
+
 TEST_CASE("an engine that is not there, refuses, or is not for us is told apart", "[docker]") {
   const test::TempDir folder;
   const auto at = [&](const std::string& host) {
