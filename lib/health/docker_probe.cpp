@@ -1,5 +1,7 @@
 // docker:NAME is ready when the container is healthy, when it runs and has no health check, or when it was there for
 // one task and has exited with 0.
+#include <array>
+
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
@@ -11,6 +13,8 @@ namespace toolkit::health {
 namespace {
 
 constexpr std::size_t kMostShown = 200;
+constexpr std::string_view kExited = "exited";
+constexpr std::array kOptions{OptionKind{"state", "exited", "wait until it has exited with 0, even while it runs"}};
 
 /// The answer of a container that runs.
 Answer by_health(const docker::Container& container) {
@@ -23,9 +27,9 @@ Answer by_health(const docker::Container& container) {
   }
 }
 
-Answer by_state(const docker::Container& container) {
-  if (container.status == "running") return by_health(container);
-  if (container.status == "exited" || container.status == "dead") {
+Answer by_state(const docker::Container& container, bool must_exit) {
+  if (container.status == "running") return must_exit ? not_yet("it still runs") : by_health(container);
+  if (container.is_over()) {
     if (container.status == "exited" && container.exit_code == 0) return {.state = State::ready, .reached = true};
     return hopeless(fmt::format("it is {}, with exit code {}", container.status, container.exit_code));
   }
@@ -44,19 +48,23 @@ Answer by_failure(const Error& error) {
 
 class DockerProbe final : public Probe {
  public:
-  DockerProbe(docker::Engine engine, std::string name) : engine_{std::move(engine)}, name_{std::move(name)} {}
+  DockerProbe(docker::Engine engine, std::string name, bool must_exit)
+      : engine_{std::move(engine)}, name_{std::move(name)}, must_exit_{must_exit} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
     const auto container = engine_.container(name_, deadline);
-    return container ? by_state(*container) : by_failure(container.error());
+    return container ? by_state(*container, must_exit_) : by_failure(container.error());
   }
 
  private:
   docker::Engine engine_;
   std::string name_;
+  bool must_exit_;
 };
 
 }  // namespace
+
+std::span<const OptionKind> docker_options() { return kOptions; }
 
 void make_docker_probe(const TargetText& text, const Environment& environment, Target& target, Mistakes& mistakes) {
   if (text.rest.empty() || text.rest.starts_with("//")) {
@@ -68,9 +76,12 @@ void make_docker_probe(const TargetText& text, const Environment& environment, T
     mistakes.add(fmt::format("{}: {}", text.shown, address.error().message));
     return;
   }
+  const auto state = text.option("state");
+  if (state && *state != kExited) mistakes.add(fmt::format("{}: state: it can only be {}", text.shown, kExited));
   target.known.push_back(text.rest);
+  target.container = text.rest;
   target.probe = std::make_unique<DockerProbe>(docker::Engine{std::move(*address), http::make_curl_client(environment)},
-                                               text.rest);
+                                               text.rest, state.has_value());
 }
 
 }  // namespace toolkit::health

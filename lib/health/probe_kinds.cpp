@@ -12,6 +12,9 @@ constexpr std::array kCommon{
     OptionKind{"timeout", "TIME", "how long this target may take in all"},
     OptionKind{"try-timeout", "TIME", "how long one try may take"},
     OptionKind{"successes", "N", "how often in a row it must be ready"},
+    OptionKind{"container", "NAME",
+               "its container: when that dies the wait ends, and its state and log are shown when the wait fails"},
+    OptionKind{"abort-on", "REGEX", "a line of the container's log that ends the wait"},
 };
 
 }  // namespace
@@ -20,7 +23,7 @@ std::span<const OptionKind> common_target_options() { return kCommon; }
 
 std::span<const ProbeKind> probe_kinds() {
   static const std::array kinds{
-      ProbeKind{"tcp", "tcp://HOST:PORT", "a connection is accepted", {}, HashRule::first, make_tcp_probe},
+      ProbeKind{"tcp", "tcp://HOST:PORT", "a connection is accepted", tcp_options(), HashRule::first, make_tcp_probe},
       ProbeKind{"unix", "unix:PATH", "a connection is accepted", {}, HashRule::last_known, make_unix_probe},
       ProbeKind{"http", "http://HOST[:PORT]/PATH", "the status is 2xx, or as its options say", http_options(),
                 HashRule::first, make_http_probe},
@@ -43,12 +46,9 @@ std::span<const ProbeKind> probe_kinds() {
       ProbeKind{
           "memcached", "memcached://HOST[:PORT]", "it says its version", {}, HashRule::first, make_memcached_probe},
       ProbeKind{"smtp", "smtp://HOST[:PORT]", "it greets and takes our EHLO", {}, HashRule::first, make_smtp_probe},
-      ProbeKind{"docker",
-                "docker:CONTAINER",
-                "the container is healthy, or runs without a health check, or exited with 0",
-                {},
-                HashRule::first,
-                make_docker_probe},
+      ProbeKind{"docker", "docker:CONTAINER",
+                "the container is healthy, or runs without a health check, or exited with 0", docker_options(),
+                HashRule::first, make_docker_probe},
       ProbeKind{"dns", "dns:NAME", "the name resolves", dns_options(), HashRule::first, make_dns_probe},
       ProbeKind{"file", "file:PATH", "the file exists", file_options(), HashRule::last_known, make_file_probe},
       ProbeKind{"exec", "exec:COMMAND", "the shell command exits 0", {}, HashRule::last_known, make_exec_probe},

@@ -20,9 +20,11 @@ void make_dns_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_file_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_exec_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 
+std::span<const OptionKind> tcp_options();
 std::span<const OptionKind> http_options();
 std::span<const OptionKind> redis_options();
 std::span<const OptionKind> postgres_options();
+std::span<const OptionKind> docker_options();
 std::span<const OptionKind> dns_options();
 std::span<const OptionKind> file_options();
 

@@ -117,6 +117,23 @@ TargetPolicy read_policy(const TargetText& text, Mistakes& mistakes) {
   return policy;
 }
 
+/// Behind the probe's maker: docker: names its container itself.
+void read_container(const TargetText& text, Target& target, Mistakes& mistakes) {
+  if (const auto name = text.option("container")) {
+    if (name->empty()) mistakes.add(fmt::format("{}: container: it is empty", text.shown));
+    if (!target.container.empty()) mistakes.add(fmt::format("{}: container: the target itself names it", text.shown));
+    target.container = *name;
+  }
+  const auto expression = text.option("abort-on");
+  if (!expression) return;
+  if (target.container.empty()) {
+    mistakes.add(fmt::format("{}: abort-on: whose log? add the option container=NAME", text.shown));
+  }
+  auto pattern = regex::Pattern::compile(*expression);
+  if (pattern) target.abort_on = std::make_shared<const regex::Pattern>(std::move(*pattern));
+  if (!pattern) mistakes.add(fmt::format("{}: abort-on: {}", text.shown, pattern.error().message));
+}
+
 }  // namespace
 
 std::optional<std::string> TargetText::option(std::string_view name) const {
@@ -167,6 +184,7 @@ std::optional<Target> parse_target(std::string_view text, const Environment& env
     target.shown = parsed->shown;
     target.policy = read_policy(*parsed, own);
     find_probe_kind(parsed->scheme)->make(*parsed, environment, target, own);
+    read_container(*parsed, target, own);
   }
   if (own.empty()) return target;
   if (may_be_rest_of_password(text)) {

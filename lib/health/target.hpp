@@ -11,6 +11,7 @@
 #include "lib/core/environment.hpp"
 #include "lib/core/mistakes.hpp"
 #include "lib/health/probe.hpp"
+#include "lib/regex/pattern.hpp"
 
 namespace toolkit::health {
 
@@ -45,7 +46,9 @@ struct Target {
   TargetPolicy policy;
   bool name_may_be_missing = false;  ///< a name that does not resolve is what is being waited for, and no mistake
   std::unique_ptr<Probe> probe;
-  std::vector<std::string> secrets;  ///< passwords and tokens: to be masked before they could be printed
+  std::string container;                           ///< name or id of the one it is the service of; empty: not known
+  std::shared_ptr<const regex::Pattern> abort_on;  ///< a line of its log that ends the wait
+  std::vector<std::string> secrets;                ///< passwords and tokens: to be masked before they could be printed
   std::vector<std::pair<std::string, std::string>> headers;  ///< names and values to be sent, likewise
   std::vector<std::string> known;                            ///< user, host and database names: never to be masked
 };

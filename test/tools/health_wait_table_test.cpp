@@ -16,6 +16,7 @@ using health::Ending;
 using health::Outcome;
 using health::TargetEnding;
 using health_wait::Plan;
+using health_wait::print_details;
 using health_wait::report_json;
 using health_wait::table_markdown;
 using health_wait::table_text;
@@ -33,6 +34,11 @@ Outcome out_of_time() {
           .targets = {{TargetEnding::ready, 1'500ms, 250'250us, 7, "Connection refused"},
                       {TargetEnding::timed_out, std::nullopt, 1'900'001us, 42, "status 503"},
                       {TargetEnding::not_ready, std::nullopt, std::nullopt, 3, ""}}};
+}
+
+/// The container of the second of three services.
+health_wait::ContainerDetails cut_off() {
+  return {.name = "job-app-1", .state = "exited, with exit code 3", .log_note = {}, .log = {"no memory", "bye"}};
 }
 
 Plan service_to_go() {
@@ -90,7 +96,8 @@ TEST_CASE("each value of a target stands below its own header in the summary", "
 TEST_CASE("each value of a target has its own name in the report", "[health-wait]") {
   const std::string head =
       "{\n  \"schema\": 1,\n  \"tool\": \"health-wait\",\n  \"version\": \"" + std::string{version()} + "\",\n";
-  CHECK(report_json(three_services(), out_of_time()) == head + R"(  "verdict": "timed-out",
+  CHECK(report_json(three_services(), out_of_time(), {std::nullopt, cut_off(), std::nullopt}) ==
+        head + R"(  "verdict": "timed-out",
   "ready": false,
   "elapsed_ms": 2345.678,
   "seed": 7,
@@ -101,7 +108,8 @@ TEST_CASE("each value of a target has its own name in the report", "[health-wait
       "ready_after_ms": 1500.0,
       "first_reachable_after_ms": 250.25,
       "tries": 7,
-      "last_error": "Connection refused"
+      "last_error": "Connection refused",
+      "container": null
     },
     {
       "target": "http://app/ready",
@@ -109,7 +117,11 @@ TEST_CASE("each value of a target has its own name in the report", "[health-wait
       "ready_after_ms": null,
       "first_reachable_after_ms": 1900.001,
       "tries": 42,
-      "last_error": "status 503"
+      "last_error": "status 503",
+      "container": {
+        "name": "job-app-1",
+        "state": "exited, with exit code 3"
+      }
     },
     {
       "target": "tcp://gone:1",
@@ -117,12 +129,13 @@ TEST_CASE("each value of a target has its own name in the report", "[health-wait
       "ready_after_ms": null,
       "first_reachable_after_ms": null,
       "tries": 3,
-      "last_error": ""
+      "last_error": "",
+      "container": null
     }
   ]
 }
 )");
-  CHECK(report_json(service_to_go(), gone()) == head + R"(  "verdict": "gone",
+  CHECK(report_json(service_to_go(), gone(), {std::nullopt}) == head + R"(  "verdict": "gone",
   "ready": true,
   "elapsed_ms": 2000.0,
   "seed": 7,
@@ -133,7 +146,8 @@ TEST_CASE("each value of a target has its own name in the report", "[health-wait
       "ready_after_ms": 1999.0,
       "first_reachable_after_ms": 1.0,
       "tries": 5,
-      "last_error": "it is still there"
+      "last_error": "it is still there",
+      "container": null
     }
   ]
 }
@@ -150,6 +164,33 @@ TEST_CASE("the line below the table says how the wait ended", "[health-wait]") {
   CHECK(verdict(Ending::timed_out, true) == "not gone in time, 1.234 s\n");
 }
 
+TEST_CASE("each target that is not ready has a group with its error, tries, reachability and container",
+          "[health-wait][job]") {
+  const Step step;
+  std::ostringstream out;
+  actions::Commands commands{actions::Job::from_environment(Environment{step.options().environment}), out};
+  print_details(three_services(), out_of_time(), {std::nullopt, cut_off(), std::nullopt}, commands);
+  CHECK(out.str() ==
+        "::group::http://app/ready: what is known of it\n"
+        "last error: status 503\n"
+        "tries: 42\n"
+        "first reachable: after 1.900 s\n"
+        "container job-app-1: exited, with exit code 3\n"
+        "the last 2 lines of its log:\n"
+        "  no memory\n"
+        "  bye\n"
+        "::endgroup::\n"
+        "::group::tcp://gone:1: what is known of it\n"
+        "last error: none, there was no answer\n"
+        "tries: 3\n"
+        "first reachable: never\n"
+        "::endgroup::\n");
+  std::ostringstream nothing;
+  actions::Commands silent{actions::Job{}, nothing};
+  print_details(service_to_go(), gone(), {std::nullopt}, silent);
+  CHECK(nothing.str().empty());
+}
+
 TEST_CASE("the output elapsed-ms leaves the begun millisecond out", "[health-wait][job]") {
   const test::RecordedLog recorded;
   const Step step;
@@ -157,7 +198,7 @@ TEST_CASE("the output elapsed-ms leaves the begun millisecond out", "[health-wai
   actions::Commands commands{actions::Job::from_environment(Environment{step.options().environment}), out};
   Outcome outcome = out_of_time();
   outcome.elapsed = 1'999'999us;
-  health_wait::report(three_services(), outcome, commands);
+  health_wait::report(three_services(), outcome, {std::nullopt, cut_off(), std::nullopt}, commands);
   CHECK(step.outputs().at("elapsed-ms") == "1999");
   CHECK(step.outputs().at("ready") == "false");
   CHECK(step.summary() == table_markdown(three_services(), outcome));

@@ -90,6 +90,26 @@ std::vector<Option> wait_options() {
   };
 }
 
+std::vector<Option> container_options() {
+  return {
+      {.name = "services",
+       .type = Type::text,
+       .metavar = "JSON",
+       .help = "Wait for the services of this job, too; fill it with toJSON(job.services). Where that is empty, as "
+               "under act, "
+               "they are looked for by the Docker engine on this job's network."},
+      {.name = "compose",
+       .type = Type::text,
+       .metavar = "FILE|PROJECT",
+       .help = "Wait for all services of this compose project, too. It must have been started."},
+      {.name = "abort-on",
+       .type = Type::text,
+       .metavar = "REGEX",
+       .help = "A line in the log of a target's container that ends the wait; for all targets whose container is known "
+               "and that have no abort-on= of their own."},
+  };
+}
+
 std::vector<Option> pace_options() {
   return {
       {.name = "first-delay",
@@ -123,11 +143,13 @@ std::vector<Option> pace_options() {
        .metavar = "N",
        .help = "Seed of the jitter, to repeat a run. Drawn anew when left out."},
       {.name = "report", .type = Type::path, .metavar = "FILE", .help = "Write the verdict as JSON to this file."},
+      {.name = "quiet", .type = Type::flag, .help = "Say nothing but what went wrong."},
   };
 }
 
 std::vector<Option> all_options() {
-  std::vector<Option> options = wait_options();
+  std::vector<Option> options = container_options();
+  for (Option& option : wait_options()) options.push_back(std::move(option));
   for (Option& option : pace_options()) options.push_back(std::move(option));
   return options;
 }
@@ -144,15 +166,15 @@ cli::Tool make_declaration() {
       .outputs = {{.name = "ready", .help = "true when all targets (with any, one) became ready, else false."},
                   {.name = "elapsed-ms", .help = "How long the wait took, in whole milliseconds."},
                   {.name = "report", .help = "The path of the JSON report."}},
-      .examples = {{.command = "health-wait redis://localhost postgres://app@db/app -- ./migrate",
-                    .help = "Wait for both, then become ./migrate."},
-                   {.command = "health-wait 'http://localhost:8080/ready#status=200&json=/status=ok&timeout=2m'",
-                    .help = "Wait for a status and a value in the JSON body, up to two minutes."},
-                   {.command = "health-wait --once tcp://localhost:5432",
-                    .help = "Answer at once: a container's HEALTHCHECK."},
-                   {.command = "health-wait --until-gone tcp://localhost:8080",
-                    .help = "Wait until nothing listens any more."},
-                   {.command = "health-wait --any tcp://a:80 tcp://b:80", .help = "Wait for the first of two."}},
+      .examples =
+          {{.command = "health-wait redis://localhost postgres://app@db/app -- ./migrate",
+            .help = "Wait for both, then become ./migrate."},
+           {.command = "health-wait 'http://localhost:8080/ready#status=200&json=/status=ok&timeout=2m'",
+            .help = "Wait for a status and a value in the JSON body, up to two minutes."},
+           {.command = "health-wait --once tcp://localhost:5432", .help = "Answer at once: a container's HEALTHCHECK."},
+           {.command = "health-wait --until-gone tcp://localhost:8080", .help = "Wait until nothing listens any more."},
+           {.command = "health-wait --compose compose.yml", .help = "Wait for all services of a compose project."},
+           {.command = "health-wait --any tcp://a:80 tcp://b:80", .help = "Wait for the first of two."}},
       .sections = {{.title = "Targets", .text = target_table()},
                    {.title = "Options of one target", .text = target_options()}},
       .exit_codes = {{.code = 0, .help = "Ready. With COMMAND, the command's own code."},

@@ -7,6 +7,7 @@
 #include "tools/health-wait/plan.hpp"
 #include "tools/health-wait/report.hpp"
 #include "tools/health-wait/run.hpp"
+#include "tools/health-wait/services.hpp"
 
 int main(int argc, char** argv) {
   using namespace toolkit;
@@ -16,11 +17,13 @@ int main(int argc, char** argv) {
   const auto commands = std::make_shared<actions::Commands>(job);
   actions::log_to(commands);
   const int code = cli::run_tool(declaration(), argc, argv, [&](const std::vector<std::string>& arguments) {
-    const Plan plan = build_plan(arguments);  // no I/O but to look whether files are there; throws UsageError
+    Plan plan = build_plan(arguments);  // no I/O but to look whether files are there; throws UsageError
+    const auto found = add_services(plan, environment);  // asks the Docker engine, where it is to find services
     mask_secrets(plan, *commands);
-    const health::Outcome outcome = run(plan);  // all the waiting is in here
-    report(plan, outcome, *commands);           // table, outputs, summary, JSON
-    return finish(plan, outcome);               // becomes the command, if there is one and all is ready
+    tell(plan, found);
+    const health::Outcome outcome = run(plan);                                        // all the waiting is in here
+    report(plan, outcome, container_details(plan, outcome, environment), *commands);  // table, outputs, summary, JSON
+    return finish(plan, outcome);  // becomes the command, if there is one and all is ready
   });
   return code != 0 && is_once({argv + std::min(argc, 1), argv + argc}, environment) ? 1 : code;
 }

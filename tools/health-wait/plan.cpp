@@ -10,6 +10,7 @@
 #include "lib/core/random.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
+#include "lib/health/container_watch.hpp"
 #include "tools/health-wait/declaration.hpp"
 
 namespace toolkit::health_wait {
@@ -90,19 +91,45 @@ void fit_timeout(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   }
 }
 
+/// Where containers come in.
+void read_containers(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
+  if (const auto document = call.text("services")) {
+    auto services = services::read_github_services(*document);
+    if (services) plan.services = std::move(*services);
+    if (!services) mistakes.add(fmt::format("{}: {}", call.origin("services"), services.error().message));
+  }
+  plan.compose = call.text("compose");
+  if (const auto expression = call.text("abort-on")) {
+    auto pattern = regex::Pattern::compile(*expression);
+    if (pattern) plan.abort_on = std::make_shared<const regex::Pattern>(std::move(*pattern));
+    if (!pattern) mistakes.add(fmt::format("{}: {}", call.origin("abort-on"), pattern.error().message));
+  }
+}
+
 }  // namespace
+
+void add_target(Plan& plan, const std::string& text, const Environment& environment, Mistakes& mistakes) {
+  auto target = health::parse_target(text, environment, mistakes);
+  if (!target) return;
+  if (!target->container.empty() && !target->abort_on) target->abort_on = plan.abort_on;
+  // While one waits for the end of a service, its container may end.
+  if (!plan.policy.until_gone) health::watch_container(*target, environment, mistakes);
+  plan.targets.push_back(std::move(*target));
+}
 
 Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes) {
   Plan plan;
-  for (const std::string& text : call.operands()) {
-    if (auto target = health::parse_target(text, environment, mistakes)) plan.targets.push_back(std::move(*target));
-  }
-  if (call.operands().empty()) {
-    mistakes.add("no target is given; write one URL each, like redis://localhost, or fill the input targets");
-  }
   plan.policy = read_policy(call, mistakes);
+  read_containers(plan, call, mistakes);
+  for (const std::string& text : call.operands()) add_target(plan, text, environment, mistakes);
+  if (call.operands().empty() && !call.given("services") && !call.given("compose")) {
+    mistakes.add(
+        "no target is given; write one URL each, like redis://localhost, or fill the input targets, services or "
+        "compose");
+  }
   plan.command = call.command();
   plan.report_file = call.text("report");
+  plan.quiet = call.flag("quiet");
   fit_timeout(plan, call, mistakes);
   check_once(plan, call, mistakes);
   check_report(plan, call, mistakes);

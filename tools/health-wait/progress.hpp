@@ -9,6 +9,15 @@
 
 namespace toolkit::health_wait {
 
+/// For a wait that is to be quiet.
+class Silence final : public health::Observer {
+ public:
+  void answered(std::size_t /*index*/, const health::Answer& /*answer*/, bool /*counts*/,
+                std::chrono::microseconds /*elapsed*/) override {}
+  void still_waiting(const std::vector<health::TargetOutcome>& /*outcomes*/,
+                     std::chrono::microseconds /*elapsed*/) override {}
+};
+
 class ProgressLog final : public health::Observer {
  public:
   explicit ProgressLog(const Plan& plan) : plan_{plan}, last_(plan.targets.size()) {}

@@ -116,7 +116,13 @@ Json as_ms(const std::optional<std::chrono::microseconds>& time) {
   return static_cast<double>(time->count()) / 1000;
 }
 
+Json as_json(const std::optional<ContainerDetails>& container) {
+  if (!container) return nullptr;
+  return {{"name", container->name}, {"state", container->state}};
+}
+
 void print_table(const Plan& plan, const health::Outcome& outcome, const actions::Commands& commands) {
+  if (plan.quiet && outcome.ending == Ending::ready) return;
   std::string text = table_text(plan, outcome);
   if (commands.job().active()) text = actions::safe_lines(text);
   std::FILE* stream = plan.command.empty() ? stdout : stderr;
@@ -148,7 +154,7 @@ std::string table_markdown(const Plan& plan, const health::Outcome& outcome) {
                      verdict(plan, outcome));
 }
 
-std::string report_json(const Plan& plan, const health::Outcome& outcome) {
+std::string report_json(const Plan& plan, const health::Outcome& outcome, const Containers& containers) {
   Json targets = Json::array();
   for (std::size_t i = 0; i < outcome.targets.size(); ++i) {
     const TargetOutcome& target = outcome.targets[i];
@@ -157,7 +163,8 @@ std::string report_json(const Plan& plan, const health::Outcome& outcome) {
                        {"ready_after_ms", as_ms(target.ready_after)},
                        {"first_reachable_after_ms", as_ms(target.reachable_after)},
                        {"tries", target.tries},
-                       {"last_error", target.last_error}});
+                       {"last_error", target.last_error},
+                       {"container", as_json(containers[i])}});
   }
   const Json document{{"schema", kSchema},
                       {"tool", "health-wait"},
@@ -170,12 +177,14 @@ std::string report_json(const Plan& plan, const health::Outcome& outcome) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void report(const Plan& plan, const health::Outcome& outcome, actions::Commands& commands) {
+void report(const Plan& plan, const health::Outcome& outcome, const Containers& containers,
+            actions::Commands& commands) {
   const actions::Job& job = commands.job();
   print_table(plan, outcome, commands);
   log_failures(plan, outcome);
+  print_details(plan, outcome, containers, commands);
   if (plan.report_file) {
-    replace_file(*plan.report_file, report_json(plan, outcome));
+    replace_file(*plan.report_file, report_json(plan, outcome, containers));
     actions::set_output(job, "report", *plan.report_file);
   }
   const auto elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(outcome.elapsed).count();

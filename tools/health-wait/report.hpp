@@ -5,13 +5,16 @@
 
 #include "lib/actions/commands.hpp"
 #include "lib/health/wait.hpp"
+#include "tools/health-wait/details.hpp"
 #include "tools/health-wait/plan.hpp"
 
 namespace toolkit::health_wait {
 
-/// Everything is written when it returns. The table goes to standard output, with a command to standard error: standard
-/// output is the command's then. Throws EnvironmentError when the report file or an output cannot be written.
-void report(const Plan& plan, const health::Outcome& outcome, actions::Commands& commands);
+/// Everything is written when it returns. The table, which a quiet wait has only when it failed, goes to standard
+/// output, with a command to standard error: standard output is the command's then. Throws EnvironmentError when the
+/// report file or an output cannot be written.
+void report(const Plan& plan, const health::Outcome& outcome, const Containers& containers,
+            actions::Commands& commands);
 
 /// The verdict table, for a log.
 [[nodiscard]] std::string table_text(const Plan& plan, const health::Outcome& outcome);
@@ -20,6 +23,6 @@ void report(const Plan& plan, const health::Outcome& outcome, actions::Commands&
 [[nodiscard]] std::string table_markdown(const Plan& plan, const health::Outcome& outcome);
 
 /// docs/formats/health-wait-report.schema.json
-[[nodiscard]] std::string report_json(const Plan& plan, const health::Outcome& outcome);
+[[nodiscard]] std::string report_json(const Plan& plan, const health::Outcome& outcome, const Containers& containers);
 
 }  // namespace toolkit::health_wait

@@ -21,8 +21,10 @@ health::Outcome run(const Plan& plan) {
     probes.push_back(target.probe.get());
   }
   ProgressLog progress{plan};
+  Silence silence;
   health::ThreadTries tries{probes, signals};
-  return health::wait_for_targets(targets, plan.policy, system_clock(), tries, progress);
+  return health::wait_for_targets(targets, plan.policy, system_clock(), tries,
+                                  plan.quiet ? static_cast<health::Observer&>(silence) : progress);
 }
 
 int finish(const Plan& plan, const health::Outcome& outcome) {

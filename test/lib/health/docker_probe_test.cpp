@@ -10,8 +10,8 @@ using namespace toolkit::health;
 
 namespace {
 
-/// The answer to one try of docker:db where the engine answers so.
-Answer ask(int status, const std::string& state) {
+/// The answer to one try of docker:db, with options, where the engine answers so.
+Answer ask(int status, const std::string& state, const std::string& options = "") {
   const test::TempDir folder;
   test::UnixWebServer engine{folder / "docker.sock"};
   engine.server().Get("/containers/db/json", [&](const httplib::Request&, httplib::Response& response) {
@@ -20,8 +20,8 @@ Answer ask(int status, const std::string& state) {
   });
   engine.start();
   Mistakes mistakes;
-  const auto target =
-      parse_target("docker:db", Environment{{{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}}, mistakes);
+  const auto target = parse_target("docker:db" + options,
+                                   Environment{{{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}}, mistakes);
   REQUIRE(target);
   return target->probe->check(test::far_away());
 }
@@ -74,4 +74,12 @@ TEST_CASE("a docker: target without a name, or with an engine that cannot be ask
   const auto list = mistakes_of("docker:db", Environment{{{"DOCKER_HOST", "ssh://me@host"}}});
   REQUIRE(list.size() == 1);
   CHECK(list.front().find("DOCKER_HOST must be unix://PATH or tcp://HOST:PORT, and is ssh://") != std::string::npos);
+}
+
+TEST_CASE("a container that has one task may be waited for until it has ended", "[health]") {
+  CHECK(ask(200, R"({"Status":"running"})", "#state=exited").state == State::not_yet);
+  CHECK(ask(200, R"({"Status":"running","Health":{"Status":"healthy"}})", "#state=exited").state == State::not_yet);
+  CHECK(ask(200, R"({"Status":"exited","ExitCode":0})", "#state=exited").state == State::ready);
+  CHECK(ask(200, R"({"Status":"exited","ExitCode":1})", "#state=exited").state == State::hopeless);
+  CHECK(mistakes_of("docker:db#state=running") == std::vector<std::string>{"docker:db: state: it can only be exited"});
 }

@@ -1,0 +1,118 @@
+#include "lib/health/container_watch.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/core/text.hpp"
+#include "lib/docker/engine.hpp"
+#include "lib/redact/redact.hpp"
+
+namespace toolkit::health {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{500};
+constexpr unsigned kLines = 1000;
+constexpr std::size_t kMostShown = 200;
+
+/// A password that is also the user's or the database's name is shown anyway.
+std::vector<std::string> hidden(const Target& target) {
+  std::vector<std::string> secrets;
+  std::ranges::copy_if(target.secrets, std::back_inserter(secrets), [&](const std::string& secret) {
+    return std::ranges::find(target.known, secret) == target.known.end();
+  });
+  return secrets;
+}
+
+class WatchedProbe final : public Probe {
+ public:
+  WatchedProbe(Target& target, docker::Engine engine, const Clock& clock)
+      : probe_{std::move(target.probe)},
+        engine_{std::move(engine)},
+        container_{target.container},
+        abort_on_{target.abort_on},
+        secrets_{hidden(target)},
+        clock_{clock} {}
+
+  [[nodiscard]] Answer check(const Deadline& deadline) override {
+    Answer answer = probe_->check(deadline);
+    if (answer.state == State::ready || answer.state == State::hopeless) return answer;
+    if (clock_.now() >= next_look_) {
+      look(deadline);
+      next_look_ = clock_.now() + kPause;
+    }
+    if (!over_.empty()) {
+      answer.state = State::hopeless;
+      answer.message = answer.message.empty() ? over_ : over_ + "; " + answer.message;
+    } else if (!failure_.empty()) {
+      answer.message += fmt::format(" (its container is not watched: {})", failure_);
+    }
+    return answer;
+  }
+
+ private:
+  /// Sets over_ and failure_.
+  void look(const Deadline& deadline) {
+    failure_.clear();
+    const auto container = engine_.container(container_, deadline);
+    if (container) {
+      seen_ = true;
+      look_at(*container, deadline);
+    } else if (container.error().failure != Failure::not_found) {
+      failure_ = container.error().message;
+    } else if (seen_) {
+      over_ = "its container was removed";  // one that was never there may yet be made
+    }
+  }
+
+  void look_at(const docker::Container& container, const Deadline& deadline) {
+    if (container.is_over()) {
+      over_ = fmt::format("its container is {}, with exit code {}", container.status, container.exit_code);
+    } else if (container.health == docker::Health::unhealthy) {
+      over_ = "its container is unhealthy";
+    } else if (abort_on_) {
+      look_at_log(container, deadline);
+    }
+  }
+
+  void look_at_log(const docker::Container& container, const Deadline& deadline) {
+    const auto log = engine_.last_lines_of_this_run(container, kLines, deadline);
+    if (!log) {
+      failure_ = log.error().message;
+      return;
+    }
+    for (const std::string& line : nonempty_lines(*log)) {
+      const auto found = abort_on_->occurs_in(line);
+      if (!found) failure_ = "abort-on: " + found.error().message;
+      if (!found.value_or(false)) continue;
+      over_ = fmt::format("its log says '{}'", printable(cut_utf8(redact::text(line, secrets_), kMostShown)));
+      return;
+    }
+  }
+
+  std::unique_ptr<Probe> probe_;
+  docker::Engine engine_;
+  std::string container_;
+  std::shared_ptr<const regex::Pattern> abort_on_;
+  std::vector<std::string> secrets_;
+  const Clock& clock_;
+  TimePoint next_look_;  // the first try looks at once
+  bool seen_ = false;
+  std::string over_;     ///< why waiting is over; empty while it is not
+  std::string failure_;  ///< why the container could not be looked at
+};
+
+}  // namespace
+
+void watch_container(Target& target, const Environment& environment, Mistakes& mistakes, const Clock& clock) {
+  if (target.container.empty() || !target.probe) return;
+  auto address = docker::engine_address(environment);
+  if (!address) {
+    mistakes.add(fmt::format("{}: container: {}", target.shown, address.error().message));
+    return;
+  }
+  target.probe = std::make_unique<WatchedProbe>(
+      target, docker::Engine{std::move(*address), http::make_curl_client(environment)}, clock);
+}
+
+}  // namespace toolkit::health

@@ -1,0 +1,132 @@
+#include "lib/services/discover.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/core/text.hpp"
+#include "lib/core/url.hpp"
+#include "lib/services/compose.hpp"
+#include "lib/services/known_services.hpp"
+
+namespace toolkit::services {
+namespace {
+
+using docker::Container;
+using docker::Engine;
+using docker::ListedContainer;
+
+/// The runner names a job's network so. Source: actions/runner, src/Runner.Worker/ContainerOperationProvider.cs.
+constexpr std::string_view kRunnersNetwork = "github_network_";
+
+/// Whether the network is this job's: one of our container's, or the one that act makes for the services of a job whose
+/// container has the machine's network: it begins with our container's name.
+/// Source: nektos/act, pkg/runner/run_context.go, networkName.
+bool is_ours(const std::string& network, const Container& own) {
+  if (is_engines_own(network)) return false;
+  if (own.networks.contains(network)) return true;
+  return own.networks.contains("host") && network.starts_with(own.name + "-");
+}
+
+bool is_of_this_job(const ListedContainer& container, const Here& here) {
+  if (here.own) {
+    return container.id != here.own->id &&
+           std::ranges::any_of(container.networks, [&](const auto& network) { return is_ours(network, *here.own); });
+  }
+  const bool is_another_jobs = std::ranges::any_of(
+      container.networks, [](const std::string& network) { return network.starts_with(kRunnersNetwork); });
+  return container.status == "running" && !is_another_jobs;
+}
+
+/// What the container is called in the network that we find it by; without one, its own name.
+std::string name_of(const Container& container, const Here& here) {
+  for (const auto& [name, network] : container.networks) {
+    if (here.own && is_ours(name, *here.own)) return name_in(network, container);
+  }
+  return container.name;
+}
+
+/// The service with the name that its job or project has for it.
+FoundService named(std::string name, FoundService service) {
+  service.name = std::move(name);
+  return service;
+}
+
+void sort_by_name(Found& found) { std::ranges::sort(found.services, {}, &FoundService::name); }
+
+/// What GitHub says suffices for a connection. A service without a published port is reached in the job's network only,
+/// and its usual port is then told by its name, if that is an image's.
+FoundService by_context_alone(const GithubService& service, bool in_container) {
+  FoundService found{.name = service.name, .image = {}, .targets = {}, .note = {}};
+  const auto add = [&](const std::string& host, std::uint16_t port, std::string_view option) {
+    found.targets.push_back(fmt::format("tcp://{}{}", host_and_port(host, port), option));
+  };
+  for (const auto& [inside, outside] : service.ports) {
+    if (in_container) add(service.name, inside, "");
+    if (!in_container) add("localhost", outside, "#open-for=100ms");
+  }
+  const KnownService* known = known_image(service.name);
+  if (found.targets.empty() && in_container && known != nullptr) add(service.name, known->port, "");
+  if (found.targets.empty()) found.note = "no port of it is known, so that it is not waited for";
+  return found;
+}
+
+}  // namespace
+
+/// In a container that the engine does not know (it is another engine's) we count as outside.
+Here Discovery::here() const {
+  Here here{.own = std::nullopt, .machine = engine_.address().machine};
+  if (!own_) return here;
+  if (auto own = engine_.container(*own_, deadline_)) here.own = std::move(*own);
+  return here;
+}
+
+Found Discovery::job_services(const std::vector<GithubService>& services) const {
+  Found found;
+  std::optional<Error> failure;
+  const Here where = here();
+  for (const GithubService& service : services) {
+    const auto container = failure ? tl::unexpected{*failure} : engine_.container(service.container, deadline_);
+    if (container) {
+      found.services.push_back(named(service.name, found_service(*container, where, service.name)));
+      continue;
+    }
+    if (container.error().failure != Failure::not_found) failure = container.error();  // it need not be asked again
+    found.services.push_back(by_context_alone(service, own_.has_value()));
+    found.note = fmt::format("{}: only connections are asked for", container.error().message);
+  }
+  sort_by_name(found);
+  return found;
+}
+
+Result<Found> Discovery::neighbours() const {
+  const auto all = engine_.containers(deadline_);
+  if (!all) return tl::unexpected{all.error()};
+  const Here where = here();
+  Found found;
+  for (const ListedContainer& listed : *all) {
+    if (!is_of_this_job(listed, where)) continue;
+    // One that is removed in between is none of the job's any more.
+    const auto container = engine_.container(listed.id, deadline_);
+    if (container) found.services.push_back(named(name_of(*container, where), found_service(*container, where)));
+  }
+  sort_by_name(found);
+  return found;
+}
+
+Result<Found> Discovery::compose_services(const std::string& project_or_file) const {
+  const auto all = engine_.containers(deadline_);
+  if (!all) return tl::unexpected{all.error()};
+  const auto members = compose_members(project_or_file, *all);
+  if (!members) return tl::unexpected{members.error()};
+  const Here where = here();
+  Found found;
+  for (const ComposeMember& member : *members) {
+    const auto container = engine_.container(member.container, deadline_);
+    if (!container) return tl::unexpected{container.error()};
+    found.services.push_back(named(member.name, found_service(*container, where, {}, member.ends)));
+  }
+  return found;
+}
+
+}  // namespace toolkit::services
