@@ -66,4 +66,13 @@ Result<std::string> Stream::read_line(std::size_t most, const Deadline& deadline
   return line;
 }
 
+Result<std::string> Stream::read_exactly(std::size_t size, const Deadline& deadline) {
+  while (unread_.size() < size) {
+    if (auto read = read_more(deadline); !read) return tl::unexpected{read.error()};
+  }
+  std::string bytes = unread_.substr(0, size);
+  unread_.erase(0, size);
+  return bytes;
+}
+
 }  // namespace toolkit::net

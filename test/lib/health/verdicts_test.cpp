@@ -1,4 +1,5 @@
 #include "lib/health/http_conditions.hpp"
+#include "lib/health/mysql_verdict.hpp"
 #include "lib/health/postgres_verdict.hpp"
 #include "lib/health/redis_verdict.hpp"
 #include "test/support/catch.hpp"
@@ -24,6 +25,18 @@ TEST_CASE("PostgreSQL's codes that waiting cannot change are hopeless", "[health
   for (const char* code : {"57P03", "57P01", "57P02", "53300", "42P01", "XX000"}) {
     CHECK(postgres_verdict(code) == State::not_yet);
   }
+}
+
+TEST_CASE("MySQL's codes that waiting cannot change are hopeless", "[health]") {
+  for (const int code : {1044, 1045, 1049, 1129, 1130, 1251, 1698, 3159}) CHECK(mysql_verdict(code) == State::hopeless);
+  for (const int code : {1040, 1053, 1203, 2003, 3118, 4151, 9001, 0, 65535}) {
+    CHECK(mysql_verdict(code) == State::not_yet);
+  }
+}
+
+TEST_CASE("MySQL's codes tell a refused user from a server that takes no logins", "[health]") {
+  for (const int code : {1045, 1251, 1698, 3118, 3159, 4151}) CHECK(mysql_refuses_user(code));
+  for (const int code : {1040, 1044, 1049, 1053, 1129, 1130, 2003, 9001}) CHECK_FALSE(mysql_refuses_user(code));
 }
 
 TEST_CASE("Redis's error words decide and never their text", "[health]") {

@@ -74,6 +74,39 @@ TEST_CASE("no line comes when the other side hangs up, says nothing, or the wait
   CHECK(silent.stream->read_line(100, cancelled).error().failure == Failure::timeout);
 }
 
+TEST_CASE("as many bytes come as are asked for, however they were sent", "[net]") {
+  Pair pair;
+  pair.say("abcd\nef");
+  CHECK(pair.stream->read_exactly(0, test::far_away())->empty());
+  CHECK(pair.stream->read_exactly(3, test::far_away()) == "abc");
+  // Lines and bytes mix: what one has not taken is there for the other.
+  CHECK(pair.stream->read_line(100, test::far_away()) == "d");
+  std::thread later{[&] {
+    pair.say(std::string_view{"\0\r", 2});
+    pair.say("\nrest");
+  }};
+  CHECK(pair.stream->read_exactly(5, test::far_away()) == std::string{"ef\0\r\n", 5});
+  later.join();
+  std::string much;
+  for (int i = 0; i < 5000; ++i) much += std::to_string(i);
+  pair.say(much);
+  CHECK(pair.stream->read_exactly(4 + much.size(), test::far_away()) == "rest" + much);
+}
+
+TEST_CASE("fewer bytes than were asked for are none", "[net]") {
+  Pair closed;
+  closed.say("half");
+  closed.other.reset();
+  CHECK(closed.stream->read_exactly(5, test::far_away()).error().failure == Failure::unreachable);
+  CHECK(closed.stream->read_exactly(4, test::far_away()) == "half");
+  Pair silent;
+  silent.say("hal");
+  CHECK(silent.stream->read_exactly(4, Deadline::after(20ms)).error().failure == Failure::timeout);
+  Cancel cancel;
+  cancel.cancel();
+  CHECK(silent.stream->read_exactly(4, Deadline{test::far_away().at(), &cancel}).error().failure == Failure::timeout);
+}
+
 TEST_CASE("all is written to a slow reader, and nothing without end to one that does not read", "[net]") {
   const std::string much(std::size_t{4} * 1024 * 1024, 'x');
   Pair slow;
