@@ -89,7 +89,9 @@ Result<std::string> Engine::get(const std::string& path, const Deadline& deadlin
   auto response = client_->send(
       {.url = address_.url + path, .unix_socket = address_.unix_socket, .body_limit = kLongestAnswer}, deadline);
   if (!response) {
-    return fail(response.error().failure,
+    // That a host is not found says nothing of a container.
+    const Failure failure = response.error().failure;
+    return fail(failure == Failure::not_found ? Failure::unreachable : failure,
                 fmt::format("the Docker engine at {}: {}", address_.shown, printable(response.error().message)));
   }
   if (response->status == kNotFound) return fail(Failure::not_found, "there is no such container");

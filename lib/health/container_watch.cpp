@@ -35,11 +35,13 @@ class WatchedProbe final : public Probe {
         clock_{clock} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
+    if (has_missed_a_look_) look(deadline);
     Answer answer = probe_->check(deadline);
     if (answer.state == State::ready || answer.state == State::hopeless) return answer;
     if (clock_.now() >= next_look_) {
-      look(deadline);
-      next_look_ = clock_.now() + kPause;
+      // What used all its time leaves none to ask the engine: the next try does that first.
+      has_missed_a_look_ = deadline.passed();
+      if (!has_missed_a_look_) look(deadline);
     }
     if (!over_.empty()) {
       answer.state = State::hopeless;
@@ -53,6 +55,8 @@ class WatchedProbe final : public Probe {
  private:
   /// Sets over_ and failure_.
   void look(const Deadline& deadline) {
+    has_missed_a_look_ = false;
+    next_look_ = clock_.now() + kPause;
     failure_.clear();
     const auto container = engine_.container(container_, deadline);
     if (container) {
@@ -97,6 +101,7 @@ class WatchedProbe final : public Probe {
   std::vector<std::string> secrets_;
   const Clock& clock_;
   TimePoint next_look_;  // the first try looks at once
+  bool has_missed_a_look_ = false;
   bool seen_ = false;
   std::string over_;     ///< why waiting is over; empty while it is not
   std::string failure_;  ///< why the container could not be looked at

@@ -15,6 +15,7 @@ using docker::ListedContainer;
 
 constexpr const char* kProject = "com.docker.compose.project";
 constexpr const char* kFiles = "com.docker.compose.project.config_files";
+constexpr const char* kFolder = "com.docker.compose.project.working_dir";
 constexpr const char* kService = "com.docker.compose.service";
 constexpr const char* kNumber = "com.docker.compose.container-number";
 constexpr const char* kOneOff = "com.docker.compose.oneoff";
@@ -39,11 +40,13 @@ std::vector<std::string> split(std::string_view text, char separator) {
 /// Projects have no slash and no point in their names.
 bool is_file(const std::string& project_or_file) { return project_or_file.find_first_of("/.") != std::string::npos; }
 
+/// docker-compose 1 writes the names of the files as it was given them.
 bool is_of_file(const ListedContainer& container, const std::filesystem::path& file) {
   std::error_code ignored;
+  const std::filesystem::path folder = label(container, kFolder);
   const auto wanted = std::filesystem::weakly_canonical(file, ignored);
   return std::ranges::any_of(split(label(container, kFiles), ','), [&](const std::string& one) {
-    return !one.empty() && (one == wanted || std::filesystem::weakly_canonical(one, ignored) == wanted);
+    return !one.empty() && std::filesystem::weakly_canonical(folder / one, ignored) == wanted;
   });
 }
 

@@ -112,6 +112,7 @@ TEST_CASE("an engine that is not there, refuses, or is not for us is told apart"
   const Error missing = at("unix://" + (folder / "none"));
   CHECK(missing.failure == Failure::unreachable);
   CHECK(missing.message.find("is not there") != std::string::npos);
+  CHECK(at("tcp://no-such-host.invalid:1").failure == Failure::unreachable);
   CHECK(at("tcp://127.0.0.1:" + std::to_string(test::refusing_port().port)).failure == Failure::refused);
   if (::geteuid() == 0) SKIP_TEST("root may use every socket");
   const std::string locked = folder.write("locked", "");

@@ -7,6 +7,7 @@
 #include "test/support/fake_clock.hpp"
 #include "test/support/far_away.hpp"
 #include "test/support/listener.hpp"
+#include "test/support/scripted_server.hpp"
 #include "test/support/temp_dir.hpp"
 #include "test/support/unix_web_server.hpp"
 
@@ -141,6 +142,17 @@ TEST_CASE("the engine is asked twice a second and not at each try, and not about
   REQUIRE(open);
   CHECK(ask(engine.target("tcp://127.0.0.1:" + std::to_string(open->port) + "#container=db")).state == State::ready);
   CHECK(engine.asked() == 4);
+}
+
+TEST_CASE("after a try that used all its time the next one asks the engine first", "[health]") {
+  FakeEngine engine;
+  const test::ScriptedServer silent{[](test::Peer& peer) { peer.wait_for_hang_up(); }};
+  const Target target = engine.target("redis://127.0.0.1:" + std::to_string(silent.port()) + "#container=db");
+  CHECK(target.probe->check(Deadline::after(20ms)).state == State::failed);
+  CHECK(engine.asked() == 0);
+  engine.state = R"({"Status":"exited","ExitCode":1})";
+  CHECK(target.probe->check(Deadline::after(200ms)).state == State::hopeless);
+  CHECK(engine.asked() == 1);
 }
 
 TEST_CASE("an engine that cannot be asked is told, and the target is waited for all the same", "[health]") {

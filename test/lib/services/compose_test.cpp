@@ -61,6 +61,10 @@ TEST_CASE("a compose file stands for the project that was started from it", "[se
   CHECK(shown(compose_members(file, all)) == "web=1 ");
   CHECK(shown(compose_members("/elsewhere/override.yml", all)) == "web=1 ");
   CHECK(shown(compose_members("/elsewhere/../elsewhere/compose.yml", all)) == "web=2 ");
+  const std::vector<ListedContainer> old{
+      member("3", "old", "web", {{"project.config_files", "a.yml,b.yml"}, {"project.working_dir", "/elsewhere"}})};
+  CHECK(shown(compose_members("/elsewhere/b.yml", old)) == "web=3 ");
+  CHECK_FALSE(compose_members("/other/b.yml", old));
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   CHECK(shown(compose_members("./compose.yml", all)) == "web=1 ");
