@@ -45,6 +45,16 @@ class Image:
             source = pathlib.Path(source)
             self.archive.add(source.resolve() if source.is_file() else source, name.lstrip("/"))
 
+    def add_text(self, name: str, text: str, mode: int = 0o644):
+        entry = tarfile.TarInfo(name.lstrip("/"))
+        entry.mode, entry.size = mode, len(text.encode())
+        self.archive.addfile(entry, io.BytesIO(text.encode()))
+
+    def add_folder(self, name: str, mode: int):
+        entry = tarfile.TarInfo(name)
+        entry.type, entry.mode = tarfile.DIRTYPE, mode
+        self.archive.addfile(entry)
+
     def add_link(self, name: str, target: str):
         entry = tarfile.TarInfo(name.lstrip("/"))
         entry.type, entry.linkname = tarfile.SYMTYPE, target
@@ -57,10 +67,11 @@ class Image:
             for library in libraries_of(path):
                 self.add(library, library)
 
-    def load(self, engine: Engine, name: str, command: list[str]):
+    def load(self, engine: Engine, name: str, command: list[str], expose: int | None = None):
         self.archive.close()
+        changes = ["--change", f"CMD {json.dumps(command)}"] + (["--change", f"EXPOSE {expose}"] if expose else [])
         loaded = subprocess.run(
-            ["docker", "import", "--change", f"CMD {json.dumps(command)}", "-", name],
+            ["docker", "import", *changes, "-", name],
             input=self.buffer.getvalue(), capture_output=True, env=engine.environment, check=False,
         )  # fmt: skip
         if loaded.returncode != 0:
@@ -72,6 +83,20 @@ def job_image(*programs: str) -> Image:
     image = Image()
     image.add_programs("sh", *SMALL_PROGRAMS, *programs)
     image.add_link("/bin", "usr/bin")
+    return image
+
+
+def machine_image(script: str) -> Image:
+    """For a container that has this machine's /usr mounted: any program of a package, without copying it. `script`
+    becomes /start."""
+    image = Image()
+    for name in ("bin", "sbin", "lib", "lib64"):
+        image.add_link(f"/{name}", f"usr/{name}")
+    image.add_text("/etc/passwd", "root:x:0:0::/tmp:/bin/sh\npostgres:x:70:70::/tmp:/bin/sh\n")
+    image.add_text("/etc/group", "root:x:0:\npostgres:x:70:\n")
+    image.add_text("/start", script, 0o755)
+    for name in ("tmp", "run", "var/tmp"):
+        image.add_folder(name, 0o1777)
     return image
 
 

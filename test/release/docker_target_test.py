@@ -93,6 +93,43 @@ class DockerTargets(unittest.TestCase):
         self.engine.docker("rm", "-f", self.name)
         self.assertEqual(waiting.wait(60), 0)
 
+    def test_a_line_of_its_log_ends_the_wait_for_a_container_that_stays_starting(self):
+        script = "while ! test -e /go; do sleep 0.1; done; echo FATAL: no space left; sleep 600"
+        self.run_container(*self.checked("false", "--health-start-period", "300s"), "image", "sh", "-c", script)
+        waiting = self.start_waiting("its health check has not passed yet", "--abort-on", "^FATAL")
+        self.engine.docker("exec", self.name, "touch", "/go")
+        said = waiting.stderr.read()
+        self.assertEqual(waiting.wait(60), 1)
+        self.assertIn("its log says 'FATAL: no space left'", said)
+
+    def test_a_service_ends_with_its_container_and_its_log_is_shown_without_its_password(self):
+        # Its own output and the errors of its shell, as the engine has them: in two streams.
+        script = "echo starting as $APP_PASSWORD; test -e /go || { echo no /go >&2; exit 9; }"
+        self.run_container("-e", "APP_PASSWORD=battery-staple", "image", "sh", "-c", script)
+        self.engine.docker("wait", self.name)
+        words = [HEALTH_WAIT, f"tcp://127.0.0.1:1#container={self.name}"]
+        ended = dist.run(words, env={**self.engine.environment, "GITHUB_ACTIONS": "true"})
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        self.assertIn("its container is exited, with exit code 9; 127.0.0.1:1: Connection refused", ended.stderr)
+        group = ended.stderr.split("::group::")[1].split("::endgroup::")[0]
+        self.assertIn(f"container {self.name}: exited, with exit code 9\nthe last 2 lines of its log:\n", group)
+        self.assertIn("  starting as ***\n", group)
+        self.assertIn("  no /go\n", group)
+
+    def test_only_the_last_50_lines_of_a_log_are_shown(self):
+        self.run_container("image", "sh", "-c", "i=0; while test $i -lt 70; do i=$((i+1)); echo line $i; done; exit 1")
+        self.engine.docker("wait", self.name)
+        ended = self.wait()
+        self.assertIn("the last 50 lines of its log:\n  line 21\n", ended.stderr)
+        self.assertIn("\n  line 70\n", ended.stderr)
+
+    def test_a_container_that_runs_may_have_to_end(self):
+        self.run_container("image", "sh", "-c", "while ! test -e /go; do sleep 0.1; done; exit 0")
+        self.name += "#state=exited"
+        waiting = self.start_waiting("it still runs")
+        self.engine.docker("exec", self.name.split("#")[0], "touch", "/go")
+        self.assertEqual(waiting.wait(60), 0)
+
     def test_an_engine_that_is_not_there_is_named(self):
         environment = {**os.environ, "DOCKER_HOST": "unix:///nowhere/docker.sock"}
         ended = dist.run([HEALTH_WAIT, "--once", "docker:db"], env=environment)

@@ -56,4 +56,12 @@ class Engine:
             self.docker("rm", "-f", *containers)
         self.process.terminate()
         self.process.wait()
+        self.unmount()
         self.folder.cleanup()
+
+    def unmount(self):
+        """The engine leaves its own network mounted once a container had that."""
+        mounted = [line.split()[1] for line in pathlib.Path("/proc/self/mounts").read_text().splitlines()]
+        for place in mounted:
+            if place.startswith(self.folder.name + "/"):
+                subprocess.run(["umount", "--lazy", place], check=False)
