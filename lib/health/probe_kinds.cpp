@@ -43,6 +43,12 @@ std::span<const ProbeKind> probe_kinds() {
       ProbeKind{
           "memcached", "memcached://HOST[:PORT]", "it says its version", {}, HashRule::first, make_memcached_probe},
       ProbeKind{"smtp", "smtp://HOST[:PORT]", "it greets and takes our EHLO", {}, HashRule::first, make_smtp_probe},
+      ProbeKind{"mongodb",
+                "mongodb://HOST[:PORT]",
+                "it says that it is a primary, a secondary, a mongos or alone",
+                {},
+                HashRule::first,
+                make_mongodb_probe},
       ProbeKind{"docker",
                 "docker:CONTAINER",
                 "the container is healthy, or runs without a health check, or exited with 0",

@@ -66,4 +66,13 @@ Result<std::string> Stream::read_line(std::size_t most, const Deadline& deadline
   return line;
 }
 
+Result<std::string> Stream::read_exactly(std::size_t count, const Deadline& deadline) {
+  while (unread_.size() < count) {
+    if (auto read = read_more(deadline); !read) return tl::unexpected{read.error()};
+  }
+  std::string bytes = unread_.substr(0, count);
+  unread_.erase(0, count);
+  return bytes;
+}
+
 }  // namespace toolkit::net

@@ -21,6 +21,8 @@ class Stream {
   [[nodiscard]] Result<void> write(std::string_view bytes, const Deadline& deadline);
   /// Up to the next LF, without it and a CR before it; at most `most` bytes.
   [[nodiscard]] Result<std::string> read_line(std::size_t most, const Deadline& deadline);
+  /// So many bytes.
+  [[nodiscard]] Result<std::string> read_exactly(std::size_t count, const Deadline& deadline);
 
  private:
   [[nodiscard]] Result<void> read_more(const Deadline& deadline);
