@@ -16,6 +16,7 @@ void make_nats_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_memcached_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_smtp_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_mongodb_probe(const TargetText&, const Environment&, Target&, Mistakes&);
+void make_kafka_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_docker_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_dns_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_file_probe(const TargetText&, const Environment&, Target&, Mistakes&);
