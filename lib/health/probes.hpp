@@ -18,6 +18,7 @@ void make_smtp_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_mongodb_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_kafka_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_elasticsearch_probe(const TargetText&, const Environment&, Target&, Mistakes&);
+void make_grpc_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_docker_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_dns_probe(const TargetText&, const Environment&, Target&, Mistakes&);
 void make_file_probe(const TargetText&, const Environment&, Target&, Mistakes&);
@@ -27,6 +28,7 @@ std::span<const OptionKind> http_options();
 std::span<const OptionKind> redis_options();
 std::span<const OptionKind> postgres_options();
 std::span<const OptionKind> elasticsearch_options();
+std::span<const OptionKind> grpc_options();
 std::span<const OptionKind> dns_options();
 std::span<const OptionKind> file_options();
 
