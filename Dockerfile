@@ -15,24 +15,24 @@ RUN --mount=type=secret,id=ca /release/cross/install
 
 FROM toolchain AS sources
 COPY release/libs/fetch release/libs/headers /release/libs/
-RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 curl=curl \
-      postgresql=postgresql-17
+RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 nghttp2=nghttp2 \
+      curl=curl postgresql=postgresql-17
 RUN /release/libs/headers
 COPY release/libs/common.sh /release/libs/
 
 FROM sources AS libs-x86_64
 COPY release/libs/openssl /release/libs/
 RUN /release/libs/openssl x86_64
-COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
-RUN for name in hiredis pcre2 curl; do "/release/libs/$name" x86_64 || exit; done
+COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" x86_64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
 RUN /release/libs/openssl aarch64
-COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
-RUN for name in hiredis pcre2 curl; do "/release/libs/$name" aarch64 || exit; done
+COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" aarch64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
 
