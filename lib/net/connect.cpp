@@ -111,10 +111,8 @@ class Race {
   }
 
   void failed(const Address& address, int error) {
-    // What resets a connection that has just been made does not want it either.
-    const bool is_refused = error == ECONNREFUSED || error == ECONNRESET;
-    refused_ = refused_ || is_refused;
-    other_ = other_ || (!is_refused && !is_out_of_reach(error));
+    refused_ = refused_ || error == ECONNREFUSED;
+    other_ = other_ || (error != ECONNREFUSED && !is_out_of_reach(error));
     timed_out_ = timed_out_ || error == ETIMEDOUT;
     if (!failures_.empty()) failures_ += "; ";
     failures_ += fmt::format("{}: {}", address.text(), reason(error));
