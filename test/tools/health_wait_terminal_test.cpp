@@ -6,7 +6,7 @@
 namespace toolkit::tools_test {
 namespace {
 
-constexpr const char* kSpinner = "⠋";
+constexpr const char* kSpinner = "|   0.";
 
 /// What a terminal shows of a call.
 std::string shown(const std::string& words, const std::map<std::string, std::string>& environment) {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -17,7 +16,8 @@ namespace {
 using health::TargetEnding;
 using health::TargetOutcome;
 
-constexpr std::array<std::string_view, 10> kSpinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+// Every terminal has these.
+constexpr std::string_view kSpinner = R"(|/-\)";
 
 // Source: ECMA-48, CUU and ED.
 constexpr std::string_view kUp = "\x1b[{}A";
@@ -78,9 +78,9 @@ std::vector<std::string> live_lines(const Plan& plan, const std::vector<TargetOu
       lines.push_back(cut(fmt::format("  … and {} more", outcomes.size() - lines.size()), screen.columns));
       break;
     }
-    lines.push_back(
-        cut(line_of(plan.targets[i], outcomes[i], kSpinner[frame % kSpinner.size()], elapsed, plan.policy.until_gone),
-            screen.columns));
+    lines.push_back(cut(line_of(plan.targets[i], outcomes[i], kSpinner.substr(frame % kSpinner.size(), 1), elapsed,
+                                plan.policy.until_gone),
+                        screen.columns));
   }
   return lines;
 }
