@@ -12,11 +12,11 @@ namespace toolkit::health {
 std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
   auto url = parse_url(text.address);
   if (!url) {
-    mistakes.add(fmt::format("{}: malformed URL: {}", text.shown, url.error().message));
+    text.refuse(fmt::format("malformed URL: {}", url.error().message), mistakes);
     return std::nullopt;
   }
   if (url->host.empty()) {
-    mistakes.add(fmt::format("{}: has no host; write it like {}://localhost", text.shown, text.scheme));
+    text.refuse(fmt::format("has no host; write it like {}://localhost", text.scheme), mistakes);
     return std::nullopt;
   }
   return *url;
@@ -26,7 +26,7 @@ std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint1
   const auto url = read_url(text, mistakes);
   if (!url) return std::nullopt;
   if (url->user || url->path.size() > 1 || url->query) {
-    mistakes.add(fmt::format("{}: {}: takes a host and a port and nothing else", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: takes a host and a port and nothing else", text.scheme), mistakes);
   }
   return HostAndPort{url->host, url->port.value_or(usual_port)};
 }
