@@ -154,15 +154,15 @@ std::optional<Login> read_login(const TargetText& text, const Url& url, Mistakes
   const auto vhost = percent_decode(url.path.size() > 1 ? url.path.substr(1) : "");
   const bool is_one_name = vhost && url.path.find('/', 1) == std::string::npos;
   if (!is_one_name || url.query) {
-    mistakes.add(
-        fmt::format("{}: amqp: takes a host, a port, credentials and a vhost and nothing else; a / in the "
-                    "vhost's name is written %2F",
-                    text.shown));
+    text.refuse(
+        "amqp: takes a host, a port, credentials and a vhost and nothing else; a / in the vhost's name is "
+        "written %2F",
+        mistakes);
   }
-  if (vhost && vhost->size() > kLongestVhost) mistakes.add(fmt::format("{}: its vhost is too long", text.shown));
+  if (vhost && vhost->size() > kLongestVhost) text.refuse("its vhost is too long", mistakes);
   const bool has_user = url.user && !url.user->empty();
   if (!has_user && url.password) {
-    mistakes.add(fmt::format("{}: has no user; write it like amqp://USER:PASSWORD@HOST", text.shown));
+    text.refuse("has no user; write it like amqp://USER:PASSWORD@HOST", mistakes);
   }
   const std::string name = vhost.value_or("");
   if (!has_user && name.empty()) return std::nullopt;

@@ -10,12 +10,12 @@ namespace toolkit::health {
 std::optional<std::string> read_ca(const TargetText& text, std::string_view tls_scheme, Mistakes& mistakes) {
   auto file = text.option("ca");
   if (!file) return std::nullopt;
-  if (text.scheme != tls_scheme) mistakes.add(fmt::format("{}: ca is for {}:// only", text.shown, tls_scheme));
+  if (text.scheme != tls_scheme) text.refuse_option("ca", fmt::format("it is for {}:// only", tls_scheme), mistakes);
   const auto content = read_file(*file, 1U << 20U);
   if (!content) {
-    mistakes.add(fmt::format("{}: ca: {}", text.shown, printable(content.error().message)));
+    text.refuse_option("ca", printable(content.error().message), mistakes);
   } else if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-    mistakes.add(fmt::format("{}: ca: {} holds no certificate in PEM form", text.shown, printable(*file)));
+    text.refuse_option("ca", fmt::format("{} holds no certificate in PEM form", printable(*file)), mistakes);
   }
   return file;
 }

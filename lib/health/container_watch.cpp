@@ -113,7 +113,7 @@ void watch_container(Target& target, const Environment& environment, Mistakes& m
   if (target.container.empty() || !target.probe) return;
   auto address = docker::engine_address(environment);
   if (!address) {
-    mistakes.add(fmt::format("{}: container: {}", target.shown, address.error().message));
+    mistakes.add(fmt::format("{}{}: container: {}", target.places.container, target.shown, address.error().message));
     return;
   }
   target.probe = std::make_unique<WatchedProbe>(

@@ -51,11 +51,11 @@ bool is_name(std::string_view text) {
 std::span<const OptionKind> dns_options() { return kOptions; }
 
 void make_dns_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
-  if (!is_name(text.rest)) mistakes.add(fmt::format("{}: is no name; write it like dns:db.internal", text.shown));
+  if (!is_name(text.rest)) text.refuse("is no name; write it like dns:db.internal", mistakes);
   std::optional<net::Address> wanted;
   if (const auto address = text.option("address")) {
     wanted = net::Address::parse(*address, 0);
-    if (!wanted) mistakes.add(fmt::format("{}: address: '{}' is no IP address", text.shown, printable(*address)));
+    if (!wanted) text.refuse_option("address", fmt::format("'{}' is no IP address", printable(*address)), mistakes);
   }
   target.name_may_be_missing = true;
   target.probe = std::make_unique<DnsProbe>(text.rest, wanted);

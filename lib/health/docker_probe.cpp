@@ -68,16 +68,16 @@ std::span<const OptionKind> docker_options() { return kOptions; }
 
 void make_docker_probe(const TargetText& text, const Environment& environment, Target& target, Mistakes& mistakes) {
   if (text.rest.empty() || text.rest.starts_with("//")) {
-    mistakes.add(fmt::format("{}: docker: takes the name or id of a container, like docker:db", text.shown));
+    text.refuse("docker: takes the name or id of a container, like docker:db", mistakes);
     return;
   }
   auto address = docker::engine_address(environment);
   if (!address) {
-    mistakes.add(fmt::format("{}: {}", text.shown, address.error().message));
+    text.refuse(address.error().message, mistakes);
     return;
   }
   const auto state = text.option("state");
-  if (state && *state != kExited) mistakes.add(fmt::format("{}: state: it can only be {}", text.shown, kExited));
+  if (state && *state != kExited) text.refuse_option("state", fmt::format("it can only be {}", kExited), mistakes);
   target.known.push_back(text.rest);
   target.container = text.rest;
   target.probe = std::make_unique<DockerProbe>(docker::Engine{std::move(*address), http::make_curl_client(environment)},

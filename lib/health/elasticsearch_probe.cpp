@@ -63,7 +63,7 @@ std::optional<ClusterStatus> read_least(const TargetText& text, Mistakes& mistak
   const std::string word = text.option("status").value_or("yellow");
   const auto least = wire::parse_cluster_status(word);
   if (least && *least != ClusterStatus::red) return least;
-  mistakes.add(fmt::format("{}: status: '{}' is neither green nor yellow", text.shown, printable(word)));
+  text.refuse_option("status", fmt::format("'{}' is neither green nor yellow", printable(word)), mistakes);
   return std::nullopt;
 }
 
@@ -77,9 +77,9 @@ void make_elasticsearch_probe(const TargetText& text, const Environment& environ
   const auto least = read_least(text, mistakes);
   if (!url || !least) return;
   if (url->path.size() > 1 || url->query) {
-    mistakes.add(fmt::format("{}: {}: takes a host, a port and credentials and nothing else", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: takes a host, a port and credentials and nothing else", text.scheme), mistakes);
   } else if (url->user && !url->password) {
-    mistakes.add(fmt::format("{}: has a user and no password; write {}://USER:PASSWORD@HOST", text.shown, text.scheme));
+    text.refuse(fmt::format("has a user and no password; write {}://USER:PASSWORD@HOST", text.scheme), mistakes);
   }
   note_credentials(*url, target);
   const std::string login =

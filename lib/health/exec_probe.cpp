@@ -42,7 +42,7 @@ class ExecProbe final : public Probe {
 }  // namespace
 
 void make_exec_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
-  if (trimmed(text.rest).empty()) mistakes.add("exec: has no command; write it like 'exec:pg_isready -h db'");
+  if (trimmed(text.rest).empty()) text.refuse("has no command; write it like 'exec:pg_isready -h db'", mistakes);
   target.probe = std::make_unique<ExecProbe>(text.rest);
 }
 

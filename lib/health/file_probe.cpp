@@ -47,7 +47,7 @@ class FileProbe final : public Probe {
 std::span<const OptionKind> file_options() { return kOptions; }
 
 void make_file_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
-  if (text.rest.empty()) mistakes.add("file: has no path; write it like file:/tmp/ready");
+  if (text.rest.empty()) text.refuse("has no path; write it like file:/tmp/ready", mistakes);
   target.probe = std::make_unique<FileProbe>(text.rest, text.option("text"));
 }
 

@@ -69,8 +69,7 @@ class GrpcProbe final : public Probe {
 /// What stands behind the first slash.
 std::optional<std::string> read_service(const TargetText& text, const Url& url, Mistakes& mistakes) {
   const auto service = percent_decode(url.path.empty() ? "" : std::string_view{url.path}.substr(1));
-  if (!service)
-    mistakes.add(fmt::format("{}: its service has a '%' that two hexadecimal digits do not follow", text.shown));
+  if (!service) text.refuse("its service has a '%' that two hexadecimal digits do not follow", mistakes);
   return service ? std::optional{*service} : std::nullopt;
 }
 
@@ -82,9 +81,9 @@ void make_grpc_probe(const TargetText& text, const Environment& environment, Tar
   const auto url = read_url(text, mistakes);
   const auto ca = read_ca(text, "grpcs", mistakes);
   if (!url) return;
-  if (!url->port) mistakes.add(fmt::format("{}: has no port; write {}://{}:PORT", text.shown, text.scheme, url->host));
+  if (!url->port) text.refuse(fmt::format("has no port; write {}://{}:PORT", text.scheme, url->host), mistakes);
   if (url->user || url->query) {
-    mistakes.add(fmt::format("{}: {}: takes a host, a port and a service and nothing else", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: takes a host, a port and a service and nothing else", text.scheme), mistakes);
   }
   const auto service = read_service(text, *url, mistakes);
   if (!service) return;

@@ -72,10 +72,10 @@ HttpConditions read_http_conditions(const TargetText& text, Mistakes& mistakes) 
   HttpConditions conditions;
   const auto statuses = parse_statuses(text.option("status").value_or("200-299"));
   if (statuses) conditions.statuses = *statuses;
-  if (!statuses) mistakes.add(fmt::format("{}: status: {}", text.shown, statuses.error().message));
+  if (!statuses) text.refuse_option("status", statuses.error().message, mistakes);
   if (const auto expression = text.option("body")) {
     auto pattern = regex::Pattern::compile(*expression);
-    if (!pattern) mistakes.add(fmt::format("{}: body: {}", text.shown, pattern.error().message));
+    if (!pattern) text.refuse_option("body", pattern.error().message, mistakes);
     if (pattern) conditions.body = std::move(*pattern);
     conditions.body_expression = *expression;
   }
@@ -84,8 +84,10 @@ HttpConditions read_http_conditions(const TargetText& text, Mistakes& mistakes) 
     const auto condition = parse_json_condition(option.raw);
     if (condition) conditions.json.push_back(*condition);
     if (!condition) {
-      mistakes.add(fmt::format("{}: json: '{}' is no JSON pointer with a value; write it like json=/status=ok",
-                               text.shown, printable(option.value)));
+      text.refuse(
+          option,
+          fmt::format("'{}' is no JSON pointer with a value; write it like json=/status=ok", printable(option.shown)),
+          mistakes);
     }
   }
   return conditions;

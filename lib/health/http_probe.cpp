@@ -55,23 +55,35 @@ bool is_token(std::string_view text) {
   });
 }
 
-/// "Name: value", without anything that would begin another header.
-bool is_header(std::string_view text) {
+/// "Name: value", without anything that would begin another header. The colon is the first that is written as one; only
+/// where none is, the first of an encoded text or of a variable's value.
+std::optional<std::pair<std::string, std::string>> parse_header(const TargetOption& option) {
+  const bool is_written = option.raw.find(':') != std::string::npos;
+  const std::string_view text = is_written ? option.raw : option.value;
   const std::size_t colon = text.find(':');
-  return colon != std::string_view::npos && is_token(text.substr(0, colon)) &&
-         text.find_first_of("\r\n") == std::string_view::npos;
+  if (colon == std::string_view::npos || option.value.find_first_of("\r\n") != std::string::npos) return std::nullopt;
+  std::string name{text.substr(0, colon)};
+  std::string value{text.substr(colon + 1)};
+  if (is_written) {
+    name = percent_decode(name).value_or("");
+    value = percent_decode(value).value_or("");
+  }
+  if (!is_token(name)) return std::nullopt;
+  return std::pair{std::move(name), std::string{trimmed(value)}};
 }
 
 void read_headers(const TargetText& text, http::Request& request, Target& target, Mistakes& mistakes) {
-  for (const std::string& header : text.options_named("header")) {
-    if (!is_header(header)) {
-      mistakes.add(fmt::format("{}: header: a header is written Name: value, in one line", text.shown));
+  for (const TargetOption& option : text.options) {
+    if (option.name != "header") continue;
+    auto header = parse_header(option);
+    if (!header) {
+      text.refuse(option, "a header is written Name: value, in one line", mistakes);
       continue;
     }
-    const std::string value{trimmed(std::string_view{header}.substr(header.find(':') + 1))};
+    const auto& [name, value] = *header;
     // libcurl takes "Name:" for the wish to leave the header out, and "Name;" for an empty one.
-    request.headers.push_back(value.empty() ? header.substr(0, header.find(':')) + ";" : header);
-    target.headers.emplace_back(header.substr(0, header.find(':')), value);
+    request.headers.push_back(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
+    target.headers.push_back(std::move(*header));
   }
 }
 
@@ -85,7 +97,7 @@ void make_http_probe(const TargetText& text, const Environment& environment, Tar
   request.url = text.address;
   request.body_limit = kBodyLimit;
   request.method = text.option("method").value_or("GET");
-  if (!is_token(request.method)) mistakes.add(fmt::format("{}: method: it is no HTTP method", text.shown));
+  if (!is_token(request.method)) text.refuse_option("method", "it is no HTTP method", mistakes);
   read_headers(text, request, target, mistakes);
   request.ca_file = read_ca(text, "https", mistakes).value_or("");
   HttpConditions conditions = read_http_conditions(text, mistakes);

@@ -191,13 +191,13 @@ void make_mysql_probe(const TargetText& text, const Environment& /*environment*/
   const auto database = percent_decode(url->path.size() > 1 ? url->path.substr(1) : "");
   const bool is_one_name = database && url->path.find('/', 1) == std::string::npos;
   if (!is_one_name || url->query) {
-    mistakes.add(fmt::format("{}: {}: takes a host, a port, credentials and a database and nothing else", text.shown,
-                             text.scheme));
+    text.refuse(fmt::format("{}: takes a host, a port, credentials and a database and nothing else", text.scheme),
+                mistakes);
   }
   mysql.database = database.value_or("");
   const bool has_user = url->user && !url->user->empty();
   if (!has_user && (url->password || !mysql.database.empty())) {
-    mistakes.add(fmt::format("{}: has no user; write it like {}://USER@HOST/DB", text.shown, text.scheme));
+    text.refuse(fmt::format("has no user; write it like {}://USER@HOST/DB", text.scheme), mistakes);
   }
   if (!has_user) mysql.user.reset();
   if (url->password) target.secrets.push_back(*url->password);

@@ -75,7 +75,7 @@ void make_nats_probe(const TargetText& text, const Environment& /*environment*/,
   const auto url = read_url(text, mistakes);
   if (!url) return;
   if (url->path.size() > 1 || url->query) {
-    mistakes.add(fmt::format("{}: nats: takes a host, a port and credentials and nothing else", text.shown));
+    text.refuse("nats: takes a host, a port and credentials and nothing else", mistakes);
   }
   note_credentials(*url, target);
   target.probe = std::make_unique<NatsProbe>(

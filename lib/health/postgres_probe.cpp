@@ -97,7 +97,7 @@ void make_postgres_probe(const TargetText& text, const Environment& /*environmen
                          Mistakes& mistakes) {
   auto url = db::read_postgres_url(text.address);
   if (!url) {
-    mistakes.add(fmt::format("{}: malformed URL: {}", text.shown, printable(url.error().message)));
+    text.refuse(fmt::format("malformed URL: {}", printable(url.error().message)), mistakes);
     return;
   }
   if (!url->password.empty()) target.secrets.push_back(url->password);
@@ -105,7 +105,7 @@ void make_postgres_probe(const TargetText& text, const Environment& /*environmen
   for (const db::PostgresServer& server : url->servers) target.known.push_back(server.host);
   PostgresTarget postgres{text.address, std::move(url->servers), text.option("query").value_or("SELECT 1"),
                           text.option("expect")};
-  if (trimmed(postgres.query).empty()) mistakes.add(fmt::format("{}: query: it is empty", text.shown));
+  if (trimmed(postgres.query).empty()) text.refuse_option("query", "it is empty", mistakes);
   target.probe = std::make_unique<PostgresProbe>(std::move(postgres));
 }
 

@@ -19,12 +19,25 @@ constexpr std::array kCommon{
 
 }  // namespace
 
+std::vector<std::string> option_names(const ProbeKind& kind) {
+  std::vector<std::string> names;
+  for (const OptionKind& option : kCommon) names.emplace_back(option.name);
+  for (const OptionKind& option : kind.options) names.emplace_back(option.name);
+  return names;
+}
+
 std::span<const OptionKind> common_target_options() { return kCommon; }
 
 std::span<const ProbeKind> probe_kinds() {
   static const std::array kinds{
       ProbeKind{"tcp", "tcp://HOST:PORT", "a connection is accepted", tcp_options(), HashRule::first, make_tcp_probe},
-      ProbeKind{"unix", "unix:PATH", "a connection is accepted", {}, HashRule::last_known, make_unix_probe},
+      ProbeKind{"unix",
+                "unix:PATH",
+                "a connection is accepted",
+                {},
+                HashRule::last_known,
+                make_unix_probe,
+                AddressGrammar::plain},
       ProbeKind{"http", "http://HOST[:PORT]/PATH", "the status is 2xx, or as its options say", http_options(),
                 HashRule::first, make_http_probe},
       ProbeKind{"https", "https://HOST[:PORT]/PATH", "the same, over TLS", http_options(), HashRule::first,
@@ -35,8 +48,9 @@ std::span<const ProbeKind> probe_kinds() {
                 HashRule::first, make_redis_probe},
       ProbeKind{"postgres", "postgres://[USER[:PASSWORD]@]HOST[:PORT]/DB[?PARAMETERS]",
                 "the login succeeds and the query is answered", postgres_options(), HashRule::first,
-                make_postgres_probe},
-      ProbeKind{"postgresql", "postgresql://…", "the same", postgres_options(), HashRule::first, make_postgres_probe},
+                make_postgres_probe, AddressGrammar::libpq_url},
+      ProbeKind{"postgresql", "postgresql://…", "the same", postgres_options(), HashRule::first, make_postgres_probe,
+                AddressGrammar::libpq_url},
       ProbeKind{"mysql",
                 "mysql://[USER[:PASSWORD]@]HOST[:PORT][/DB]",
                 "the login succeeds and a ping is answered; without a user, it greets and answers a login",
@@ -82,10 +96,18 @@ std::span<const ProbeKind> probe_kinds() {
                 make_grpc_probe},
       ProbeKind{"docker", "docker:CONTAINER",
                 "the container is healthy, or runs without a health check, or exited with 0", docker_options(),
-                HashRule::first, make_docker_probe},
-      ProbeKind{"dns", "dns:NAME", "the name resolves", dns_options(), HashRule::first, make_dns_probe},
-      ProbeKind{"file", "file:PATH", "the file exists", file_options(), HashRule::last_known, make_file_probe},
-      ProbeKind{"exec", "exec:COMMAND", "the shell command exits 0", {}, HashRule::last_known, make_exec_probe},
+                HashRule::first, make_docker_probe, AddressGrammar::plain},
+      ProbeKind{"dns", "dns:NAME", "the name resolves", dns_options(), HashRule::first, make_dns_probe,
+                AddressGrammar::plain},
+      ProbeKind{"file", "file:PATH", "the file exists", file_options(), HashRule::last_known, make_file_probe,
+                AddressGrammar::plain},
+      ProbeKind{"exec",
+                "exec:COMMAND",
+                "the shell command exits 0",
+                {},
+                HashRule::last_known,
+                make_exec_probe,
+                AddressGrammar::script},
   };
   return kinds;
 }

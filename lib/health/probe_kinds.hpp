@@ -7,6 +7,7 @@
 
 #include "lib/core/environment.hpp"
 #include "lib/core/mistakes.hpp"
+#include "lib/health/address.hpp"
 #include "lib/health/target.hpp"
 
 namespace toolkit::health {
@@ -32,6 +33,7 @@ struct ProbeKind {
   HashRule hash;
   /// Makes the probe and fills in what the target needs to know besides; adds what is wrong to `mistakes`.
   void (*make)(const TargetText& text, const Environment& environment, Target& target, Mistakes& mistakes);
+  AddressGrammar grammar = AddressGrammar::url;
 };
 
 [[nodiscard]] std::span<const ProbeKind> probe_kinds();
@@ -39,5 +41,8 @@ struct ProbeKind {
 
 /// The options that every kind has.
 [[nodiscard]] std::span<const OptionKind> common_target_options();
+
+/// The names of all that a kind has.
+[[nodiscard]] std::vector<std::string> option_names(const ProbeKind& kind);
 
 }  // namespace toolkit::health

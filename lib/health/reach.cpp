@@ -23,11 +23,11 @@ bool names_several_hosts(std::string_view text) {
 std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
   auto url = parse_url(text.address);
   if (!url) {
-    mistakes.add(fmt::format("{}: malformed URL: {}", text.shown, url.error().message));
+    text.refuse(fmt::format("malformed URL: {}", url.error().message), mistakes);
     return std::nullopt;
   }
   if (url->host.empty()) {
-    mistakes.add(fmt::format("{}: has no host; write it like {}://localhost", text.shown, text.scheme));
+    text.refuse(fmt::format("has no host; write it like {}://localhost", text.scheme), mistakes);
     return std::nullopt;
   }
   return *url;
@@ -37,20 +37,20 @@ std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint1
   const auto url = read_url(text, mistakes);
   if (!url) return std::nullopt;
   if (url->user || url->path.size() > 1 || url->query) {
-    mistakes.add(fmt::format("{}: {}: takes a host and a port and nothing else", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: takes a host and a port and nothing else", text.scheme), mistakes);
   }
   return HostAndPort{url->host, url->port.value_or(usual_port)};
 }
 
 std::optional<HostAndPort> read_one_host(const TargetText& text, std::uint16_t usual_port, Mistakes& mistakes) {
   if (names_several_hosts(text.rest)) {
-    mistakes.add(fmt::format("{}: {}: asks one server; write a target for each", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: asks one server; write a target for each", text.scheme), mistakes);
     return std::nullopt;
   }
   const auto url = read_url(text, mistakes);
   if (!url) return std::nullopt;
   if (url->user) {
-    mistakes.add(fmt::format("{}: {}: asks without logging in; leave out user and password", text.shown, text.scheme));
+    text.refuse(fmt::format("{}: asks without logging in; leave out user and password", text.scheme), mistakes);
     return std::nullopt;
   }
   return read_host_and_port(text, usual_port, mistakes);

@@ -105,8 +105,8 @@ class RedisProbe final : public Probe {
 
 void read_opening(const TargetText& text, const Url& url, RedisTarget& redis, Mistakes& mistakes) {
   if (url.user && !url.user->empty() && !url.password) {
-    mistakes.add(fmt::format("{}: has a user and no password; a password alone is written {}://:PASSWORD@HOST",
-                             text.shown, text.scheme));
+    text.refuse(fmt::format("has a user and no password; a password alone is written {}://:PASSWORD@HOST", text.scheme),
+                mistakes);
   }
   if (url.password) {
     std::vector<std::string> auth{"AUTH"};
@@ -117,7 +117,7 @@ void read_opening(const TargetText& text, const Url& url, RedisTarget& redis, Mi
   const std::string database = url.path.size() > 1 ? url.path.substr(1) : "";
   if (database.empty()) return;
   if (!parse_number(database, 0, 1'000'000'000)) {
-    mistakes.add(fmt::format("{}: its database must be a number, like /0", text.shown));
+    text.refuse("its database must be a number, like /0", mistakes);
   }
   redis.opening.push_back({"SELECT", database});
 }
@@ -125,12 +125,12 @@ void read_opening(const TargetText& text, const Url& url, RedisTarget& redis, Mi
 void read_conditions(const TargetText& text, RedisTarget& redis, Mistakes& mistakes) {
   redis.key = text.option("key");
   redis.value = text.option("value");
-  if (redis.value && !redis.key) mistakes.add(fmt::format("{}: value needs a key=NAME beside it", text.shown));
+  if (redis.value && !redis.key) text.refuse_option("value", "it needs a key=NAME beside it", mistakes);
   redis.role = text.option("role");
   if (redis.role == "replica") redis.role = "slave";  // ROLE's own word
   if (redis.role && redis.role != "master" && redis.role != "slave" && redis.role != "sentinel") {
-    mistakes.add(
-        fmt::format("{}: role: '{}' is none of master, replica, sentinel", text.shown, printable(*redis.role)));
+    text.refuse_option("role", fmt::format("'{}' is none of master, replica, sentinel", printable(*redis.role)),
+                       mistakes);
   }
 }
 
@@ -138,7 +138,7 @@ void read_tls(const TargetText& text, const Environment& environment, RedisTarge
   const auto ca = read_ca(text, "rediss", mistakes);
   if (text.scheme != "rediss") return;
   if (!db::redis_tls_available()) {
-    mistakes.add(fmt::format("{}: rediss: cannot be used: {}", text.shown, db::redis_tls_missing_reason()));
+    text.refuse(fmt::format("rediss: cannot be used: {}", db::redis_tls_missing_reason()), mistakes);
   }
   redis.tls = db::RedisTls{redis.host, ca ? TrustStore{*ca, ""} : trust_store(environment)};
 }
@@ -153,7 +153,7 @@ void make_redis_probe(const TargetText& text, const Environment& environment, Ta
   RedisTarget redis;
   redis.host = url->host;
   redis.port = url->port.value_or(kPort);
-  if (url->query) mistakes.add(fmt::format("{}: takes no ?parameters; options go behind a #", text.shown));
+  if (url->query) text.refuse("takes no ?parameters; options go behind a #", mistakes);
   read_opening(text, *url, redis, mistakes);
   read_conditions(text, redis, mistakes);
   read_tls(text, environment, redis, mistakes);

@@ -11,28 +11,10 @@
 #include "lib/core/environment.hpp"
 #include "lib/core/mistakes.hpp"
 #include "lib/health/probe.hpp"
+#include "lib/health/target_text.hpp"
 #include "lib/regex/pattern.hpp"
 
 namespace toolkit::health {
-
-/// One `name=value` behind the '#', percent-decoded.
-struct TargetOption {
-  std::string name;
-  std::string value;
-  std::string raw;  ///< the value as written, for values that have a grammar of their own
-};
-
-/// What a target text says, before anything is made of it.
-struct TargetText {
-  std::string scheme;   ///< lower case: "http"
-  std::string address;  ///< all that stands before the '#', as it goes to the service: "http://h/ready?full=1"
-  std::string rest;     ///< `address` without "scheme:"
-  std::vector<TargetOption> options;
-  std::string shown;  ///< `address` for people: credentials are redacted
-
-  [[nodiscard]] std::optional<std::string> option(std::string_view name) const;
-  [[nodiscard]] std::vector<std::string> options_named(std::string_view name) const;
-};
 
 /// What holds for one target alone.
 struct TargetPolicy {
@@ -41,9 +23,16 @@ struct TargetPolicy {
   std::optional<unsigned> successes;                     ///< in a row
 };
 
+/// Where parts of a target stand, to begin a mistake with; all empty where a target is a text of its own.
+struct TargetPlaces {
+  std::string timeout;
+  std::string container;
+};
+
 struct Target {
   std::string shown;  ///< as the user wrote it, without options, credentials redacted
   TargetPolicy policy;
+  TargetPlaces places;
   bool name_may_be_missing = false;  ///< a name that does not resolve is what is being waited for, and no mistake
   std::unique_ptr<Probe> probe;
   std::string container;                           ///< name or id of the one it is the service of; empty: not known
@@ -53,12 +42,15 @@ struct Target {
   std::vector<std::string> known;                            ///< user, host and database names: never to be masked
 };
 
-/// Takes a text apart: `http://h/ready?full=1#timeout=30s&successes=3`. What is wrong goes to `mistakes`, each with the
-/// target in front; nothing is returned then.
-[[nodiscard]] std::optional<TargetText> parse_target_text(std::string_view text, Mistakes& mistakes);
-
-/// From a text to a target with its probe. Neither connects nor resolves anything.
+/// From a text to a target with its probe: `http://h/ready?full=1#timeout=30s&successes=3`. Neither connects nor
+/// resolves anything. ${NAME} in it is a variable of `environment`: the text is split into its parts first and the
+/// variable's value put in then, so that nothing in the value splits anything. What is wrong goes to `mistakes`, each
+/// with the target in front; nothing is returned then.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text, const Environment& environment,
                                                  Mistakes& mistakes);
+
+/// The same for a target that is split already.
+[[nodiscard]] std::optional<Target> make_target(const WrittenTarget& written, const Environment& environment,
+                                                Mistakes& mistakes);
 
 }  // namespace toolkit::health

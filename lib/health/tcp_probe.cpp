@@ -57,7 +57,7 @@ std::chrono::milliseconds read_open_for(const TargetText& text, Mistakes& mistak
   if (!written) return {};
   const auto time = parse_duration(*written);
   if (time && time->count() > 0) return *time;
-  mistakes.add(fmt::format("{}: open-for: {}", text.shown, time ? "it must be more than 0s" : time.error().message));
+  text.refuse_option("open-for", time ? "it must be more than 0s" : time.error().message, mistakes);
   return {};
 }
 
@@ -68,9 +68,9 @@ std::span<const OptionKind> tcp_options() { return kOptions; }
 void make_tcp_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
   const auto url = read_url(text, mistakes);
   if (!url) return;
-  if (!url->port) mistakes.add(fmt::format("{}: has no port; write tcp://{}:PORT", text.shown, url->host));
+  if (!url->port) text.refuse("has no port; write tcp://HOST:PORT", mistakes);
   if (url->user || url->path.size() > 1 || url->query) {
-    mistakes.add(fmt::format("{}: tcp: takes a host and a port and nothing else", text.shown));
+    text.refuse("tcp: takes a host and a port and nothing else", mistakes);
   }
   target.probe = std::make_unique<TcpProbe>(url->host, url->port.value_or(0), read_open_for(text, mistakes));
 }

@@ -34,9 +34,9 @@ class UnixProbe final : public Probe {
 }  // namespace
 
 void make_unix_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
-  if (text.rest.empty()) mistakes.add("unix: has no path; write it like unix:/run/app.sock");
+  if (text.rest.empty()) text.refuse("has no path; write it like unix:/run/app.sock", mistakes);
   if (text.rest.size() > kLongestPath) {
-    mistakes.add(fmt::format("{}: the path of a socket has at most {} bytes", text.shown, kLongestPath));
+    text.refuse(fmt::format("the path of a socket has at most {} bytes", kLongestPath), mistakes);
   }
   target.probe = std::make_unique<UnixProbe>(text.rest);
 }

@@ -42,7 +42,10 @@ std::string redact_parameters(std::string_view text) {
   return result;
 }
 
-bool is_port(std::string_view text) { return parse_number(text, 1, 65535).has_value(); }
+/// A whole `${NAME}`, as a target is written before its value is put in.
+bool is_variable(std::string_view text) { return text.starts_with("${") && text.find('}') == text.size() - 1; }
+
+bool is_port(std::string_view text) { return parse_number(text, 1, 65535).has_value() || is_variable(text); }
 
 /// `host`, `host:port`, `[v6]`, `[v6]:port`, or several of them with commas between, as libpq takes them.
 bool is_server_list(std::string_view text) {
@@ -71,7 +74,11 @@ std::size_t end_of_user(std::string_view text, std::size_t start) {
     return last == std::string_view::npos ? text.size() : start + last;
   }
   const bool is_http = lower(text.substr(0, start)).starts_with("http");
-  const std::size_t in_path = is_http ? std::string_view::npos : rest.substr(0, rest.find('?')).rfind('@');
+  // A variable in the place of a port may be the beginning of a password.
+  const bool is_any_at = authority.find(":${") != std::string_view::npos;
+  const std::size_t in_path = is_any_at ? rest.rfind('@')
+                              : is_http ? std::string_view::npos
+                                        : rest.substr(0, rest.find('?')).rfind('@');
   return in_path == std::string_view::npos ? start : start + in_path;
 }
 

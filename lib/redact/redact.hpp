@@ -12,7 +12,7 @@ namespace toolkit::redact {
 /// password whose colon was forgotten, but for PostgreSQL, whose users may need none. Text that is no URL comes back as
 /// it is. A malformed URL loses rather too much: whatever may be a password is one. What nobody can see is a password
 /// that reads as a port and goes on behind an unencoded '?', or in HTTP an unencoded '/': `app:80/x@host` is the host
-/// `app`.
+/// `app`. A whole `${NAME}` may be a port.
 [[nodiscard]] std::string url(std::string_view text);
 
 /// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of

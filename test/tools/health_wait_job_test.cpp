@@ -103,6 +103,21 @@ TEST_CASE("a URL's password is masked before any other line", "[health-wait][job
   CHECK_FALSE(contains(step.summary() + step.folder().read("output"), "correct-horse"));
 }
 
+TEST_CASE("a password that a variable puts in is masked and shown nowhere", "[health-wait][job]") {
+  const Step step;
+  const Port refusing;
+  ProgramOptions options = step.options_of_action(
+      "health-wait", {{"INPUT_TARGETS", redis_url(":${REDIS_PASSWORD}", refusing)}, {"INPUT_TIMEOUT", "50ms"}});
+  options.environment["REDIS_PASSWORD"] = "correct-horse/@battery";
+  const Ended ended = health_wait({}, options);
+  CHECK(ended.code == 124);
+  CHECK(masks_of(ended) == std::vector<std::string>{"correct-horse/@battery", "correct-horse%2F%40battery"});
+  CHECK(ended.err.rfind("::add-mask::", 0) == 0);
+  CHECK(count_of(ended.out + ended.err, "correct-horse") == 2);  // the two masks
+  CHECK(contains(ended.out, "redis://:***@127.0.0.1:"));
+  CHECK_FALSE(contains(step.summary() + step.folder().read("output"), "correct-horse"));
+}
+
 TEST_CASE("well-known test passwords and names are not masked", "[health-wait][job]") {
   const std::string credentials =
       GENERATE(as<std::string>{}, "app:postgres", "app:password", "longusername:longusername", "app:short");

@@ -51,6 +51,19 @@ TEST_CASE("options that may be repeated are all kept", "[health-wait]") {
   CHECK(contains(head, "B: two\r\n"));
 }
 
+TEST_CASE("a target's variables are put in after it is split and exec's are the shell's", "[health-wait]") {
+  OpenPort port;
+  Program program{call({"--timeout", "45s", port.url("http") + "/${PART}?q=${PART}#header=X-Key: ${PART}",
+                        "exec:test \"${PART}\" = 'a b&c#d' && test ${PART:+set} = set"}),
+                  {.environment = {{"PART", "a b&c#d"}}}};
+  Accepted server = port.accept();
+  const std::string head = server.read_head();
+  server.answer(200, "");
+  CHECK(program.finish().code == 0);
+  CHECK(contains(head, "GET /a%20b%26c%23d?q=a%20b%26c%23d HTTP/1.1\r\n"));
+  CHECK(contains(head, "X-Key: a b&c#d\r\n"));
+}
+
 TEST_CASE("each condition of an http target is asked for", "[health-wait]") {
   const auto [options, status, body, code] = GENERATE(table<std::string, int, std::string, int>({
       {"", 204, "", 0},

@@ -54,8 +54,8 @@ std::vector<Mistake> mistakes_in_target_options() {
       {{"http://h/#method=G%20T"}, {"method"}},
       {{"https://h/#ca=/no/such/ca.pem"}, {"ca", "/no/such/ca.pem"}},
       {{"https://h/#ca=/dev/null"}, {"ca", "/dev/null"}},
-      {{"http://h/#ca=/etc/passwd"}, {"ca is for https:// only", "PEM"}},
-      {{"redis://h#ca=/etc/passwd"}, {"ca is for rediss:// only", "PEM"}},
+      {{"http://h/#ca=/etc/passwd"}, {"ca: it is for https:// only", "PEM"}},
+      {{"redis://h#ca=/etc/passwd"}, {"ca: it is for rediss:// only", "PEM"}},
       {{"http://h/#body=%zz"}, {"body", "%25"}},
       {{"dns:a/b"}, {"dns:a/b"}},
       {{"dns:"}, {"dns:"}},
@@ -170,6 +170,26 @@ TEST_CASE("no message about bad input holds a password", "[health-wait]") {
   const Ended elsewhere = health_wait({"file:/", "--timeout", target});
   INFO(elsewhere.err);
   CHECK_FALSE(contains(elsewhere.err, "hunter2secret"));
+}
+
+TEST_CASE("no message about a target with variables holds what a variable puts into a password", "[health-wait]") {
+  const std::string target =
+      GENERATE(as<std::string>{}, "redis://u:${SECRET}@h:99999", "tcq://u:${SECRET}@h:1", "http://u:${SECRET}@h/#x=1",
+               "redis://u:${SECRET}", "http://u:${SECRET}/x@h/", "redis://u:${SECRET}@${MISSING}", "redis://u:${SECRET",
+               "postgres://u:${SECRET}?x@h/#timeout=5", "nats://${SECRET}@h/x", "http://h/#json=x=${SECRET}");
+  const Ended ended = health_wait({target}, {.environment = {{"SECRET", "hunter2@secret"}}});
+  INFO(target << "\n" << ended.err);
+  CHECK(ended.code == 2);
+  CHECK_FALSE(contains(ended.err, "hunter2"));
+}
+
+TEST_CASE("every variable that is missing is told in one message", "[health-wait]") {
+  const Ended ended = health_wait({"redis://:${ONE}@${TWO}", "http://h/#header=A: ${THREE}", "exec:echo ${FOUR}"});
+  CHECK(ended.code == 2);
+  for (const std::string name : {"ONE", "TWO", "THREE"}) {
+    CHECK(contains(ended.err, "the variable " + name + " is not set; set it in the step's env:"));
+  }
+  CHECK_FALSE(contains(ended.err, "FOUR"));
 }
 
 TEST_CASE("the help has examples and every option and --version has version and commit", "[health-wait]") {

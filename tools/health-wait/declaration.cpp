@@ -33,7 +33,10 @@ std::string target_options() {
       "They follow a '#', are joined by '&' and percent-decoded: http://h/ready#timeout=30s&status=200,204. What "
       "stands "
       "before the '#' goes to the service untouched. In unix:, file: and exec: only a last '#' counts that is followed "
-      "by names of this list; %23 is a literal '#'.\nall targets:\n";
+      "by names of this list; %23 is a literal '#'.\n${NAME} in a target is the value of an environment variable. It "
+      "is "
+      "put in after the target is split into its parts, so that a password may hold any character: "
+      "'redis://:${REDIS_PASSWORD}@cache'. In exec: it belongs to the shell. %24{ is a literal ${.\nall targets:\n";
   text += option_lines(health::common_target_options());
   const auto kinds = health::probe_kinds();
   for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -84,8 +84,8 @@ void fit_timeout(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   for (const health::Target& target : plan.targets) {
     const milliseconds own = target.policy.timeout.value_or(whole);
     if (is_given && own > whole) {
-      mistakes.add(fmt::format("{}: timeout: {} is longer than the whole wait's {}; raise {}", target.shown,
-                               format_duration(own), format_duration(whole), call.origin("timeout")));
+      mistakes.add(fmt::format("{}{}: timeout: {} is longer than the whole wait's {}; raise {}", target.places.timeout,
+                               target.shown, format_duration(own), format_duration(whole), call.origin("timeout")));
     } else {
       plan.policy.timeout = std::max(plan.policy.timeout, own);
     }

@@ -143,5 +143,5 @@ TEST_CASE("grpc targets that are not written rightly are told", "[health][grpc]"
   Mistakes mistakes;
   static_cast<void>(parse_target("grpc://host:1#ca=/nowhere", Environment{}, mistakes));
   REQUIRE(!mistakes.empty());
-  CHECK(mistakes.list().front().find("ca is for grpcs:// only") != std::string::npos);
+  CHECK(mistakes.list().front().find("ca: it is for grpcs:// only") != std::string::npos);
 }

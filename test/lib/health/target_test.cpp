@@ -13,11 +13,12 @@ namespace {
 
 TargetText parsed(std::string_view text) {
   Mistakes mistakes;
-  const auto target = parse_target_text(text, mistakes);
+  const auto written = split_target(text, mistakes);
+  REQUIRE(written);
+  TargetText target = read_target_text(*written, Environment{}, mistakes);
   INFO(join(mistakes.list(), "\n"));
   REQUIRE(mistakes.empty());
-  REQUIRE(target);
-  return *target;
+  return target;
 }
 
 /// Everything that is wrong with the text, in one string.
@@ -107,9 +108,9 @@ TEST_CASE("what is wrong with a target is said with the target in front", "[heal
   CHECK(has(mistakes_of("redis://user@h"), "has a user and no password"));
   CHECK(has(mistakes_of("redis://h/x"), "its database must be a number"));
   CHECK(has(mistakes_of("redis://h?x=1"), "takes no ?parameters"));
-  CHECK(has(mistakes_of("redis://h#value=1"), "value needs a key"));
+  CHECK(has(mistakes_of("redis://h#value=1"), "value: it needs a key"));
   CHECK(has(mistakes_of("redis://h#role=boss"), "none of master, replica, sentinel"));
-  CHECK(has(mistakes_of("redis://h#ca=/x"), "ca is for rediss"));
+  CHECK(has(mistakes_of("redis://h#ca=/x"), "ca: it is for rediss"));
 }
 
 TEST_CASE("an option that its scheme does not have is refused with those that it has", "[health]") {

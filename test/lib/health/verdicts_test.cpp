@@ -12,9 +12,10 @@ namespace {
 
 HttpConditions conditions(const std::string& options) {
   Mistakes mistakes;
-  const auto text = parse_target_text("http://h/#" + options, mistakes);
-  REQUIRE(text);
-  auto result = read_http_conditions(*text, mistakes);
+  const auto written = split_target("http://h/#" + options, mistakes);
+  REQUIRE(written);
+  const TargetText text = read_target_text(*written, Environment{}, mistakes);
+  auto result = read_http_conditions(text, mistakes);
   REQUIRE(mistakes.empty());
   return result;
 }

@@ -54,6 +54,15 @@ TEST_CASE("a URL without a password stays as it is", "[redact]") {
   }
 }
 
+TEST_CASE("a variable that is not put in yet may be a port", "[redact]") {
+  CHECK(redact::url("redis://${HOST}:${PORT}/0") == "redis://${HOST}:${PORT}/0");
+  CHECK(redact::url("redis://:${P}@${HOST}:${PORT}") == "redis://:***@${HOST}:${PORT}");
+  CHECK(redact::url("postgres://a:${A},b:${B}/d") == "postgres://a:${A},b:${B}/d");
+  CHECK(redact::url("http://app:${P}/x@h/") == "http://app:***@h/");
+  CHECK(redact::url("redis://app:${P}?x@h") == "redis://app:***@h");
+  CHECK(redact::url("redis://app:${P}x") == "redis://app:***");
+}
+
 TEST_CASE("text that is no URL comes back as it is", "[redact]") {
   for (const char* text : {"", "hello", "a:b@c", "unix:/run/x.sock", "dns:db.example.com"}) {
     CHECK(redact::url(text) == text);
