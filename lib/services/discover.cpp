@@ -13,7 +13,6 @@ namespace toolkit::services {
 namespace {
 
 using docker::Container;
-using docker::Engine;
 using docker::ListedContainer;
 
 /// The runner names a job's network so. Source: actions/runner, src/Runner.Worker/ContainerOperationProvider.cs.

@@ -52,7 +52,8 @@ std::vector<std::size_t> order_of(const std::vector<TargetOutcome>& outcomes, bo
   std::vector<std::size_t> order(outcomes.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   if (!all_fit) {
-    std::ranges::stable_partition(order, [&](std::size_t i) { return outcomes[i].ending != TargetEnding::ready; });
+    std::stable_partition(order.begin(), order.end(),
+                          [&](std::size_t i) { return outcomes[i].ending != TargetEnding::ready; });
   }
   return order;
 }
