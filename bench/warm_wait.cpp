@@ -8,6 +8,7 @@
 
 #include "lib/cli/run_tool.hpp"
 #include "lib/core/clock.hpp"
+#include "lib/core/environment.hpp"
 #include "lib/core/result.hpp"
 #include "tools/health-wait/declaration.hpp"
 #include "tools/health-wait/plan.hpp"
@@ -20,7 +21,7 @@ using namespace toolkit;
 std::chrono::nanoseconds timed_wait(const std::vector<std::string>& arguments) {
   const TimePoint begun = system_clock().now();
   const health_wait::Plan plan = health_wait::build_plan(arguments);
-  const health::Outcome outcome = health_wait::run(plan);
+  const health::Outcome outcome = health_wait::run(plan, Environment{});
   const TimePoint ended = system_clock().now();
   if (outcome.ending != health::Ending::ready) throw EnvironmentError{"the target is not ready"};
   return ended - begun;
