@@ -272,8 +272,8 @@ TEST_CASE("what another server than MySQL says is shown, safely", "[health]") {
         // MySQL's other protocol, X: its notice frame.
         std::pair{"\5\0\0\0\x0b\x08\5\x1a\0"s, "\\x0b"s}, std::pair{mysql_packet("\x1b[31mred", 0), "\\x1b[31mred"s},
         std::pair{mysql_packet("", 0), "''"s}}) {
-    const ScriptedServer server{[&bytes = bytes](Peer& peer) {
-      peer.send(bytes);
+    const ScriptedServer server{[&said = bytes](Peer& peer) {
+      peer.send(said);
       peer.wait_for_hang_up();
     }};
     const Answer answer = ask(server, "app:secret@");
