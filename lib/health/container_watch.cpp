@@ -24,6 +24,8 @@ std::vector<std::string> hidden(const Target& target) {
   return secrets;
 }
 
+bool is_of_engine(const Target& target) { return target.shown.starts_with("docker:"); }
+
 class WatchedProbe final : public Probe {
  public:
   WatchedProbe(Target& target, docker::Engine engine, const Clock& clock)
@@ -32,6 +34,7 @@ class WatchedProbe final : public Probe {
         container_{target.container},
         abort_on_{target.abort_on},
         secrets_{hidden(target)},
+        asks_itself_{is_of_engine(target)},
         clock_{clock} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
@@ -64,13 +67,15 @@ class WatchedProbe final : public Probe {
       look_at(*container, deadline);
     } else if (container.error().failure != Failure::not_found) {
       failure_ = container.error().message;
-    } else if (seen_) {
+    } else if (seen_ && !asks_itself_) {
       over_ = "its container was removed";  // one that was never there may yet be made
     }
   }
 
   void look_at(const docker::Container& container, const Deadline& deadline) {
-    if (container.is_over()) {
+    if (asks_itself_) {
+      if (abort_on_) look_at_log(container, deadline);
+    } else if (container.is_over()) {
       over_ = fmt::format("its container is {}, with exit code {}", container.status, container.exit_code);
     } else if (container.health == docker::Health::unhealthy) {
       over_ = "its container is unhealthy";
@@ -99,6 +104,7 @@ class WatchedProbe final : public Probe {
   std::string container_;
   std::shared_ptr<const regex::Pattern> abort_on_;
   std::vector<std::string> secrets_;
+  bool asks_itself_;  ///< its probe tells the container's state
   const Clock& clock_;
   TimePoint next_look_;  // the first try looks at once
   bool has_missed_a_look_ = false;
@@ -111,6 +117,7 @@ class WatchedProbe final : public Probe {
 
 void watch_container(Target& target, const Environment& environment, Mistakes& mistakes, const Clock& clock) {
   if (target.container.empty() || !target.probe) return;
+  if (is_of_engine(target) && !target.abort_on) return;
   auto address = docker::engine_address(environment);
   if (!address) {
     mistakes.add(fmt::format("{}{}: container: {}", target.places.container, target.shown, address.error().message));
