@@ -1,11 +1,10 @@
 #include "lib/health/container_watch.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
+#include "lib/health/log_secrets.hpp"
 #include "lib/redact/redact.hpp"
 
 namespace toolkit::health {
@@ -14,15 +13,6 @@ namespace {
 constexpr std::chrono::milliseconds kPause{500};
 constexpr unsigned kLines = 1000;
 constexpr std::size_t kMostShown = 200;
-
-/// A password that is also the user's or the database's name is shown anyway.
-std::vector<std::string> hidden(const Target& target) {
-  std::vector<std::string> secrets;
-  std::ranges::copy_if(target.secrets, std::back_inserter(secrets), [&](const std::string& secret) {
-    return std::ranges::find(target.known, secret) == target.known.end();
-  });
-  return secrets;
-}
 
 bool is_of_engine(const Target& target) { return target.shown.starts_with("docker:"); }
 
@@ -33,7 +23,8 @@ class WatchedProbe final : public Probe {
         engine_{std::move(engine)},
         container_{target.container},
         abort_on_{target.abort_on},
-        secrets_{hidden(target)},
+        secrets_{target.secrets},
+        known_{target.known},
         asks_itself_{is_of_engine(target)},
         clock_{clock} {}
 
@@ -60,6 +51,7 @@ class WatchedProbe final : public Probe {
   void look(const Deadline& deadline) {
     has_missed_a_look_ = false;
     next_look_ = clock_.now() + kPause;
+    over_.clear();  // with --keep-trying it may have been started again
     failure_.clear();
     const auto container = engine_.container(container_, deadline);
     if (container) {
@@ -94,7 +86,9 @@ class WatchedProbe final : public Probe {
       const auto found = abort_on_->occurs_in(line);
       if (!found) failure_ = "abort-on: " + found.error().message;
       if (!found.value_or(false)) continue;
-      over_ = fmt::format("its log says '{}'", printable(cut_utf8(redact::text(line, secrets_), kMostShown)));
+      over_ =
+          fmt::format("its log says '{}'",
+                      printable(cut_utf8(redact::text(line, log_secrets(secrets_, known_, container)), kMostShown)));
       return;
     }
   }
@@ -104,6 +98,7 @@ class WatchedProbe final : public Probe {
   std::string container_;
   std::shared_ptr<const regex::Pattern> abort_on_;
   std::vector<std::string> secrets_;
+  std::vector<std::string> known_;
   bool asks_itself_;  ///< its probe tells the container's state
   const Clock& clock_;
   TimePoint next_look_;  // the first try looks at once

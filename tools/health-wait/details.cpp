@@ -6,6 +6,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
+#include "lib/health/log_secrets.hpp"
 #include "lib/redact/redact.hpp"
 #include "tools/health-wait/seconds.hpp"
 
@@ -28,19 +29,6 @@ std::string state_of(const docker::Container& container) {
     case docker::Health::unhealthy: return printable(container.status) + ", unhealthy";
   }
   return {};
-}
-
-/// What its log must not show: the target's passwords, and what its environment holds under the name of one.
-std::vector<std::string> secrets_of(const health::Target& target, const docker::Container& container) {
-  std::vector<std::string> secrets = target.secrets;
-  for (const auto& [name, value] : container.environment) {
-    if (redact::is_secret_name(name)) secrets.push_back(value);
-  }
-  // A password that is also the user's or the database's name is shown anyway.
-  std::erase_if(secrets, [&](const std::string& secret) {
-    return std::ranges::find(target.known, secret) != target.known.end();
-  });
-  return secrets;
 }
 
 std::vector<std::string> lines_of(const std::string& log, const std::vector<std::string>& secrets) {
@@ -66,7 +54,7 @@ ContainerDetails details_of(const health::Target& target, const docker::Engine& 
   details.name = container->name;
   details.state = state_of(*container);
   const auto log = engine.last_lines(*container, kLines, deadline);
-  if (log) details.log = lines_of(*log, secrets_of(target, *container));
+  if (log) details.log = lines_of(*log, health::log_secrets(target.secrets, target.known, *container));
   if (!log) details.log_note = log.error().message;
   if (log && details.log.empty()) details.log_note = "it has printed nothing";
   return details;

@@ -23,7 +23,9 @@ class FakeEngine {
     server_.server().Get("/containers/db/json", [this](const httplib::Request&, httplib::Response& response) {
       ++asked_;
       response.status = status;
-      response.set_content(R"({"Id":"4f0c","Config":{"Tty":true},"State":)" + state + "}", "application/json");
+      response.set_content(
+          R"({"Id":"4f0c","Config":{"Tty":true,"Env":["APP_PASSWORD=battery"]},"State":)" + state + "}",
+          "application/json");
     });
     server_.server().Get("/containers/4f0c/logs", [this](const httplib::Request& request, httplib::Response& response) {
       since_ = request.get_param_value("since");
@@ -128,6 +130,18 @@ TEST_CASE("no secret of the target is shown from its container's log", "[health]
   const Target target = engine.target("redis://app:hunter22@127.0.0.1:" + std::to_string(test::refusing_port().port) +
                                       "#container=db&abort-on=FATAL");
   CHECK(says(ask(target), "its log says 'FATAL: *** is not right for app'"));
+  engine.log = "FATAL: battery is not right for app\n";
+  CHECK(says(ask(engine.refused("container=db&abort-on=FATAL")), "its log says 'FATAL: *** is not right for app'"));
+}
+
+TEST_CASE("a container that is started again is waited for again", "[health]") {
+  FakeEngine engine;
+  const Target target = engine.refused("container=db");
+  engine.state = R"({"Status":"exited","ExitCode":1})";
+  CHECK(ask(target).state == State::hopeless);
+  engine.state = R"({"Status":"running"})";
+  engine.clock.advance_to(engine.clock.now() + 500ms);
+  CHECK(ask(target).state == State::refused);
 }
 
 TEST_CASE("the engine is asked twice a second and not at each try, and not about what is ready", "[health]") {
