@@ -143,6 +143,12 @@ TEST_CASE("what is not the JSON of services, and no compose project, is a mistak
   CHECK(contains(project.err, "compose: no container of the compose project shop is there; no compose project runs"));
   CHECK(health_wait({"--compose", "shop"}, without_engine()).code == 3);
   CHECK(health_wait({"--abort-on", "(", "tcp://h:1"}).code == 2);
+  const Ended nobody = health_wait({"--abort-on", "FATAL", "tcp://h:1"});
+  CHECK(nobody.code == 2);
+  CHECK(contains(nobody.err, "--abort-on: no target has a container whose log could be looked at"));
+  const Ended unnamed = health_wait({"--compose", ""}, engine.with());
+  CHECK(unnamed.code == 2);
+  CHECK(contains(unnamed.err, "--compose: it is empty; write a project's name or a compose file"));
 }
 
 TEST_CASE("a compose project's services are waited for", "[health-wait]") {
@@ -192,7 +198,7 @@ TEST_CASE("a log that cannot be had, and a container that is not there, are told
   CHECK(contains(missing.err, "container none: not known: there is no such container\n"));
 }
 
-TEST_CASE("--abort-on ends the wait for every target whose container says so", "[health-wait]") {
+TEST_CASE("abort-on ends the wait for every target whose container says so", "[health-wait]") {
   FakeEngine engine;
   engine.log = "starting\nFATAL: no space\n";
   const Port refusing;

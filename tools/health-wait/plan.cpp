@@ -100,11 +100,23 @@ void read_containers(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
     if (!services) mistakes.add(fmt::format("{}: {}", call.origin("services"), services.error().message));
   }
   plan.compose = call.text("compose");
+  if (plan.compose && trimmed(*plan.compose).empty()) {
+    mistakes.add(fmt::format("{}: it is empty; write a project's name or a compose file", call.origin("compose")));
+  }
   if (const auto expression = call.text("abort-on")) {
     auto pattern = regex::Pattern::compile(*expression);
     if (pattern) plan.abort_on = std::make_shared<const regex::Pattern>(std::move(*pattern));
     if (!pattern) mistakes.add(fmt::format("{}: {}", call.origin("abort-on"), pattern.error().message));
   }
+}
+
+/// A pattern that no log is looked at for would never end a wait.
+void check_abort_on(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
+  const auto has_container = [](const health::Target& target) { return !target.container.empty(); };
+  const bool may_find_some = call.given("services") || call.given("compose");
+  if (!plan.abort_on || may_find_some || std::ranges::any_of(plan.targets, has_container)) return;
+  mistakes.add(fmt::format("{}: no target has a container whose log could be looked at; add #container=NAME to one",
+                           call.origin("abort-on")));
 }
 
 }  // namespace
@@ -133,6 +145,7 @@ Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes&
   plan.quiet = call.flag("quiet");
   fit_timeout(plan, call, mistakes);
   check_once(plan, call, mistakes);
+  check_abort_on(plan, call, mistakes);
   check_report(plan, call, mistakes);
   return plan;
 }
