@@ -16,7 +16,7 @@ RUN --mount=type=secret,id=ca /release/cross/install
 FROM toolchain AS sources
 COPY release/libs/fetch release/libs/headers /release/libs/
 RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 curl=curl \
-      postgresql=postgresql-17
+      postgresql=postgresql-17 yaml-cpp=yaml-cpp
 RUN /release/libs/headers
 COPY release/libs/common.sh /release/libs/
 
@@ -27,6 +27,8 @@ COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
 RUN for name in hiredis pcre2 curl; do "/release/libs/$name" x86_64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq x86_64
+COPY release/libs/yaml-cpp /release/libs/
+RUN /release/libs/yaml-cpp x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
@@ -35,6 +37,8 @@ COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
 RUN for name in hiredis pcre2 curl; do "/release/libs/$name" aarch64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
+COPY release/libs/yaml-cpp /release/libs/
+RUN /release/libs/yaml-cpp aarch64
 
 FROM toolchain AS source-tree
 ENV CCACHE_DIR=/ccache
