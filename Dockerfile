@@ -15,30 +15,30 @@ RUN --mount=type=secret,id=ca /release/cross/install
 
 FROM toolchain AS sources
 COPY release/libs/fetch release/libs/headers /release/libs/
-RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 curl=curl \
-      postgresql=postgresql-17 yaml-cpp=yaml-cpp
+RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 nghttp2=nghttp2 \
+      curl=curl postgresql=postgresql-17
 RUN /release/libs/headers
 COPY release/libs/common.sh /release/libs/
 
 FROM sources AS libs-x86_64
 COPY release/libs/openssl /release/libs/
 RUN /release/libs/openssl x86_64
-COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
-RUN for name in hiredis pcre2 curl; do "/release/libs/$name" x86_64 || exit; done
+COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" x86_64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq x86_64
 COPY release/libs/yaml-cpp /release/libs/
-RUN /release/libs/yaml-cpp x86_64
+RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
 RUN /release/libs/openssl aarch64
-COPY release/libs/hiredis release/libs/pcre2 release/libs/curl /release/libs/
-RUN for name in hiredis pcre2 curl; do "/release/libs/$name" aarch64 || exit; done
+COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/curl /release/libs/
+RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" aarch64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
 COPY release/libs/yaml-cpp /release/libs/
-RUN /release/libs/yaml-cpp aarch64
+RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp aarch64
 
 FROM toolchain AS source-tree
 ENV CCACHE_DIR=/ccache
@@ -76,7 +76,7 @@ ARG SOURCE_DATE_EPOCH=0
 ARG SOURCE=https://github.com/org/ci-toolkit
 ARG IMAGE=ghcr.io/org/ci-toolkit
 COPY release/pack /release/pack
-COPY --from=sources /src/*.source /parts/
+COPY --from=libs-x86_64 /src/*.source /parts/
 COPY --from=tools-amd64 /dist/x86_64 /tools/x86_64
 COPY --from=tools-arm64 /dist/aarch64 /tools/aarch64
 RUN python3 /release/pack --tools /tools --parts /parts --authorities /etc/ssl/certs/ca-certificates.crt --out /out \

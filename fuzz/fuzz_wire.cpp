@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "fuzz/require.hpp"
+#include "lib/wire/elasticsearch.hpp"
 #include "lib/wire/nats.hpp"
 #include "lib/wire/smtp.hpp"
 
@@ -31,6 +32,12 @@ void check_nats(std::string_view line) {
   require(connect.find('\n') == connect.size() - 1, "CONNECT is one line, whatever the password");
 }
 
+void check_elasticsearch(std::string_view body) {
+  const auto status = wire::read_cluster_status(body);
+  require(!status || body.find(wire::cluster_status_name(*status)) != std::string_view::npos, "a status was said");
+  static_cast<void>(wire::read_cluster_error(body));
+}
+
 }  // namespace
 
 // The name is libFuzzer's.
@@ -39,5 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view line{reinterpret_cast<const char*>(data), size};
   check_smtp(line);
   check_nats(line);
+  check_elasticsearch(line);
   return 0;
 }

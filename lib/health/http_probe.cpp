@@ -6,11 +6,11 @@
 
 #include "lib/core/text.hpp"
 #include "lib/health/ca_option.hpp"
+#include "lib/health/http_answers.hpp"
 #include "lib/health/http_conditions.hpp"
 #include "lib/health/probes.hpp"
 #include "lib/health/reach.hpp"
 #include "lib/http/client.hpp"
-#include "lib/net/resolve.hpp"
 
 namespace toolkit::health {
 namespace {
@@ -25,21 +25,6 @@ constexpr std::array kOptions{
     OptionKind{"ca", "FILE", "https: the authorities to trust, in place of the system's (PEM)"},
 };
 
-bool all_near(const std::vector<std::string>& ips) {
-  return !ips.empty() && std::ranges::all_of(ips, [](const std::string& ip) {
-    const auto address = net::Address::parse(ip, 0);
-    return address && address->is_near();
-  });
-}
-
-State state_of(Failure failure) {
-  switch (failure) {
-    case Failure::refused: return State::refused;
-    case Failure::untrusted: return State::hopeless;
-    default: return State::failed;
-  }
-}
-
 class HttpProbe final : public Probe {
  public:
   HttpProbe(std::unique_ptr<http::Client> client, std::string host, http::Request request, HttpConditions conditions)
@@ -50,26 +35,13 @@ class HttpProbe final : public Probe {
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
     const auto response = client_->send(request_, deadline);
-    if (!response) return failed_answer(response.error(), deadline);
+    if (!response) return no_response(response.error(), host_, deadline);
     const auto reason = unmet(conditions_, response->status, response->body);
     if (!reason) return {.state = State::ready, .reached = true};
     return {.state = State::not_yet, .message = *reason, .reached = true};
   }
 
  private:
-  [[nodiscard]] Answer failed_answer(const http::Failed& failed, const Deadline& deadline) const {
-    if (failed.failure == Failure::not_found) {
-      // libcurl does not tell a name that does not exist from a name server that does not answer.
-      const auto addresses = net::resolve(host_, 0, deadline);
-      if (!addresses) return not_resolved(addresses.error());
-    }
-    return {.state = state_of(failed.failure),
-            .message = printable(failed.message),
-            .near = all_near(failed.addresses),
-            .resolved = !failed.addresses.empty(),
-            .reached = failed.connected};
-  }
-
   std::unique_ptr<http::Client> client_;
   std::string host_;
   http::Request request_;

@@ -8,6 +8,17 @@
 #include "lib/redact/redact.hpp"
 
 namespace toolkit::health {
+namespace {
+
+/// `//[user:password@]h1,h2/…`: the replica set of a driver's connection string.
+bool names_several_hosts(std::string_view text) {
+  constexpr std::size_t kSlashes = 2;
+  std::string_view authority = text.substr(0, text.find_first_of("/?", kSlashes));
+  authority.remove_prefix(authority.find('@') == std::string_view::npos ? 0 : authority.rfind('@'));
+  return authority.find(',') != std::string_view::npos;
+}
+
+}  // namespace
 
 std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes) {
   auto url = parse_url(text.address);
@@ -29,6 +40,20 @@ std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint1
     text.refuse(fmt::format("{}: takes a host and a port and nothing else", text.scheme), mistakes);
   }
   return HostAndPort{url->host, url->port.value_or(usual_port)};
+}
+
+std::optional<HostAndPort> read_one_host(const TargetText& text, std::uint16_t usual_port, Mistakes& mistakes) {
+  if (names_several_hosts(text.rest)) {
+    text.refuse(fmt::format("{}: asks one server; write a target for each", text.scheme), mistakes);
+    return std::nullopt;
+  }
+  const auto url = read_url(text, mistakes);
+  if (!url) return std::nullopt;
+  if (url->user) {
+    text.refuse(fmt::format("{}: asks without logging in; leave out user and password", text.scheme), mistakes);
+    return std::nullopt;
+  }
+  return read_host_and_port(text, usual_port, mistakes);
 }
 
 void note_credentials(const Url& url, Target& target) {

@@ -22,6 +22,10 @@ struct HostAndPort {
 [[nodiscard]] std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint16_t usual_port,
                                                             Mistakes& mistakes);
 
+/// The same for services whose drivers take logins and lists of hosts in their URLs, which are mistakes here.
+[[nodiscard]] std::optional<HostAndPort> read_one_host(const TargetText& text, std::uint16_t usual_port,
+                                                       Mistakes& mistakes);
+
 /// Password and names of the URL go to the target's `secrets` and `known`.
 void note_credentials(const Url& url, Target& target);
 

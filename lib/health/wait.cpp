@@ -10,8 +10,6 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
-constexpr std::chrono::seconds kHeartbeat{30};
-
 /// FNV-1a: the same on every machine, unlike std::hash.
 /// Source: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV Non-Cryptographic Hash Algorithm".
 std::uint64_t hash(std::string_view text) {
@@ -43,7 +41,7 @@ class Wait {
         clock_{clock},
         start_{clock.now()},
         deadline_{start_ + policy.timeout},
-        next_heartbeat_{start_ + kHeartbeat} {
+        next_heartbeat_{start_ + observer.beat()} {
     for (const WaitTarget& target : targets) {
       Candidate candidate;
       candidate.target = &target;
@@ -137,7 +135,8 @@ class Wait {
     } else if (policy_.once) {
       candidate.over = true;
     } else {
-      candidate.next_try = now() + delay_after(candidate.outcome.tries, answer, policy_.pace, candidate.random);
+      candidate.next_try =
+          now() + delay_after(candidate.outcome.tries, answer, elapsed(), policy_.pace, candidate.random);
     }
   }
 
@@ -174,7 +173,7 @@ class Wait {
     std::vector<TargetOutcome> outcomes;
     for (const Candidate& candidate : candidates_) outcomes.push_back(candidate.outcome);
     observer_.still_waiting(outcomes, elapsed());
-    next_heartbeat_ = now() + kHeartbeat;
+    next_heartbeat_ = now() + observer_.beat();
   }
 
   Outcome finish(Ending ending) {

@@ -70,7 +70,9 @@ class Observer {
   virtual ~Observer() = default;
   /// A try of target number `index` ended; `counts` says whether the answer was as asked for.
   virtual void answered(std::size_t index, const Answer& answer, bool counts, std::chrono::microseconds elapsed) = 0;
-  /// Called at least every 30 s; `outcomes` as they stand.
+  /// How often it is told that the wait goes on.
+  [[nodiscard]] virtual std::chrono::milliseconds beat() const { return std::chrono::seconds{30}; }
+  /// Called every beat(); `outcomes` as they stand.
   virtual void still_waiting(const std::vector<TargetOutcome>& outcomes, std::chrono::microseconds elapsed) = 0;
 };
 

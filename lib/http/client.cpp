@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/core/text.hpp"
 #include "lib/core/trust.hpp"
 #include "lib/core/url.hpp"
 #include "lib/core/values.hpp"
@@ -27,6 +28,8 @@ struct Exchange {
   std::string body;
   std::size_t body_limit = 0;
   bool body_full = false;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::size_t headers_size = 0;
   std::vector<std::string> addresses;
   std::uint16_t port = 0;  ///< of the service; a connection to another one goes to a proxy
   bool by_proxy = false;
@@ -39,6 +42,19 @@ std::size_t take_body(char* data, std::size_t /*one*/, std::size_t size, void* u
   exchange.body.append(data, wanted);
   exchange.body_full = exchange.body.size() == exchange.body_limit;
   return exchange.body_full ? CURL_WRITEFUNC_ERROR : size;  // the error ends the transfer: we have what we want
+}
+
+/// Called once for each line of the headers and of the trailers, with its end.
+std::size_t take_header(char* data, std::size_t /*one*/, std::size_t size, void* user) {
+  constexpr std::size_t kMost = std::size_t{64} * 1024;
+  auto& exchange = *static_cast<Exchange*>(user);
+  const std::string_view line{data, size};
+  const std::size_t colon = line.find(':');
+  exchange.headers_size += size;
+  if (colon != std::string_view::npos && exchange.headers_size <= kMost) {
+    exchange.headers.emplace_back(lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
+  }
+  return size;
 }
 
 curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* address) {
@@ -86,7 +102,8 @@ bool is_loopback(const Url& url) {
 std::vector<std::string> all_headers(const Request& request) {
   std::vector<std::string> headers = request.headers;
   constexpr std::array<std::string_view, 3> kWithBody{"POST", "PUT", "PATCH"};
-  if (std::ranges::find(kWithBody, request.method) != kWithBody.end()) headers.emplace_back("Content-Length: 0");
+  if (request.body.empty() && std::ranges::find(kWithBody, request.method) != kWithBody.end())
+    headers.emplace_back("Content-Length: 0");
   return headers;
 }
 
@@ -133,6 +150,8 @@ Failure failure_of(CURLcode code, long os_error, bool connected) {
     case CURLE_GOT_NOTHING:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_RECV_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
     case CURLE_BAD_CONTENT_ENCODING: return Failure::corrupt;
     // What does not begin like HTTP is HTTP/0.9 to libcurl, which it does not speak.
     case CURLE_UNSUPPORTED_PROTOCOL: return connected ? Failure::corrupt : Failure::unreachable;
@@ -161,6 +180,8 @@ class CurlClient final : public Client {
     set(easy, CURLOPT_ERRORBUFFER, why.data());
     set(easy, CURLOPT_WRITEFUNCTION, &take_body);
     set(easy, CURLOPT_WRITEDATA, &exchange);
+    set(easy, CURLOPT_HEADERFUNCTION, &take_header);
+    set(easy, CURLOPT_HEADERDATA, &exchange);
     set(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     set(easy, CURLOPT_OPENSOCKETDATA, &exchange);
     set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
@@ -168,7 +189,7 @@ class CurlClient final : public Client {
     const CurlMulti multi = make_multi();
     const CURLcode code = perform(multi, easy, deadline);
     if (code == CURLE_OK || exchange.body_full) {
-      Response response{.status = 0, .body = std::move(exchange.body)};
+      Response response{.status = 0, .body = std::move(exchange.body), .headers = std::move(exchange.headers)};
       curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &response.status);
       return response;
     }
@@ -186,6 +207,14 @@ class CurlClient final : public Client {
       set(easy, CURLOPT_NOBODY, 1L);
     } else {
       set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+    if (!request.body.empty()) {
+      set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      set(easy, CURLOPT_COPYPOSTFIELDS, request.body.data());
+    }
+    if (request.only_http2) {
+      set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+      set(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
     }
     const TrustStore trust = request.ca_file.empty() ? trust_ : TrustStore{request.ca_file, ""};
     if (trust.file.empty() && trust.dir.empty()) return;
@@ -215,6 +244,13 @@ class CurlClient final : public Client {
 };
 
 }  // namespace
+
+std::optional<std::string> Response::header(std::string_view name) const {
+  const auto found =
+      std::find_if(headers.rbegin(), headers.rend(), [name](const auto& one) { return one.first == name; });
+  if (found == headers.rend()) return std::nullopt;
+  return found->second;
+}
 
 std::unique_ptr<Client> make_curl_client(const Environment& environment) {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);

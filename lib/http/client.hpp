@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/core/deadline.hpp"
@@ -19,11 +22,20 @@ struct Request {
   std::string ca_file = {};               ///< a bundle to trust in place of the system's; empty: the system's
   std::string unix_socket = {};           ///< the path of a socket to connect to, in place of the URL's host and port
   std::size_t body_limit = 1U << 20U;  ///< the transfer ends, as a success, when this many bytes of the body are there
+  std::string body = {};               ///< to be sent
+  /// HTTP/2 and nothing else: over TLS by ALPN, else from the first byte on (RFC 9113, section 3.3), and through a
+  /// tunnel where there is a proxy.
+  bool only_http2 = false;
 };
 
 struct Response {
   long status = 0;
   std::string body;
+  /// Of the answer and of its trailers, in the order in which they came, names in lower case; the first 64 KiB of them.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+
+  /// The last one of this name, which is in lower case; nothing when there is none.
+  [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
 };
 
 /// Why there is no whole response.

@@ -31,6 +31,12 @@ int connect_error(int fd) {
   return error;
 }
 
+/// Without this, the port could be taken for a minute after, when its server comes.
+void close_at_once(int fd) {
+  const linger at_once{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 bool is_out_of_reach(int error) { return error == EADDRNOTAVAIL || error == ENETUNREACH || error == EAFNOSUPPORT; }
 
 /// Several connection attempts at once, the first to succeed wins.
@@ -64,7 +70,7 @@ class Race {
     UniqueFd fd{::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     if (!fd) return failed(address, errno);
     if (::connect(fd.get(), address.data(), address.length()) == 0) {
-      winner_ = Connection{std::move(fd), address};
+      connected(std::move(fd), address);
     } else if (errno == EINPROGRESS) {
       runners_.push_back({std::move(fd), &address});
     } else {
@@ -93,7 +99,15 @@ class Race {
     runners_.erase(runners_.begin() + static_cast<std::ptrdiff_t>(index));
     const int error = connect_error(runner.fd.get());
     if (error != 0) return failed(*runner.address, error);
-    if (!winner_) winner_ = Connection{std::move(runner.fd), *runner.address};
+    connected(std::move(runner.fd), *runner.address);
+  }
+
+  void connected(UniqueFd fd, const Address& address) {
+    if (is_to_itself(fd.get())) {
+      close_at_once(fd.get());
+      return failed(address, ECONNREFUSED);
+    }
+    if (!winner_) winner_ = Connection{std::move(fd), address};
   }
 
   void failed(const Address& address, int error) {
@@ -136,6 +150,16 @@ class Race {
 };
 
 }  // namespace
+
+bool is_to_itself(int fd) {
+  sockaddr_storage ours{};
+  sockaddr_storage theirs{};
+  socklen_t our_size = sizeof ours;
+  socklen_t their_size = sizeof theirs;
+  return ::getsockname(fd, reinterpret_cast<sockaddr*>(&ours), &our_size) == 0 &&
+         ::getpeername(fd, reinterpret_cast<sockaddr*>(&theirs), &their_size) == 0 && our_size == their_size &&
+         std::memcmp(&ours, &theirs, our_size) == 0;
+}
 
 Result<Connection> connect_any(const std::vector<Address>& addresses, const Deadline& deadline) {
   return Race{addresses, deadline}.run();

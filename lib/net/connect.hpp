@@ -22,6 +22,10 @@ struct Connection {
 /// without any address; else unreachable. The message names each address and its reason.
 [[nodiscard]] Result<Connection> connect_any(const std::vector<Address>& addresses, const Deadline& deadline);
 
+/// Where nobody listens on a port from which connections start, too, one may by chance start from that very port, and
+/// meets itself (RFC 9293, section 3.5, "Simultaneous Connection Synchronization"). To connect_any() that is a refusal.
+[[nodiscard]] bool is_to_itself(int fd);
+
 /// A Unix socket; a path that begins with `@` is in Linux's abstract name space. At most 107 bytes.
 /// It connects at once or not at all, so that there is nothing to wait for.
 /// Errors: not_found (no such file), refused (nobody listens), rejected (longer), unreachable (anything else).

@@ -15,9 +15,9 @@ namespace toolkit::redact {
 /// `app`. A whole `${NAME}` may be a port.
 [[nodiscard]] std::string url(std::string_view text);
 
-/// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of a
-/// credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`), and each of `secrets` wherever it occurs; those
-/// of fewer than 4 characters only as whole words.
+/// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of
+/// a credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`), and each of `secrets` wherever it occurs;
+/// those of fewer than 4 characters only as whole words.
 [[nodiscard]] std::string text(std::string_view text, const std::vector<std::string>& secrets);
 
 /// Whether a query parameter of this name holds a credential.

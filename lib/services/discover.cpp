@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "lib/core/text.hpp"
-#include "lib/core/url.hpp"
 #include "lib/services/compose.hpp"
 #include "lib/services/known_services.hpp"
 
@@ -13,7 +11,6 @@ namespace toolkit::services {
 namespace {
 
 using docker::Container;
-using docker::Engine;
 using docker::ListedContainer;
 
 /// The runner names a job's network so. Source: actions/runner, src/Runner.Worker/ContainerOperationProvider.cs.
@@ -58,15 +55,15 @@ void sort_by_name(Found& found) { std::ranges::sort(found.services, {}, &FoundSe
 /// and its usual port is then told by its name, if that is an image's.
 FoundService by_context_alone(const GithubService& service, bool in_container) {
   FoundService found{.name = service.name, .image = {}, .targets = {}, .note = {}};
-  const auto add = [&](const std::string& host, std::uint16_t port, std::string_view option) {
-    found.targets.push_back(fmt::format("tcp://{}{}", host_and_port(host, port), option));
-  };
   for (const auto& [inside, outside] : service.ports) {
-    if (in_container) add(service.name, inside, "");
-    if (!in_container) add("localhost", outside, "#open-for=100ms");
+    found.targets.push_back(connection_target(in_container
+                                                  ? Endpoint{.host = service.name, .port = inside}
+                                                  : Endpoint{.host = "localhost", .port = outside, .published = true}));
   }
   const KnownService* known = known_image(service.name);
-  if (found.targets.empty() && in_container && known != nullptr) add(service.name, known->port, "");
+  if (found.targets.empty() && in_container && known != nullptr) {
+    found.targets.push_back(connection_target({.host = service.name, .port = known->port}));
+  }
   if (found.targets.empty()) found.note = "no port of it is known, so that it is not waited for";
   return found;
 }

@@ -9,8 +9,6 @@
 namespace toolkit::services {
 namespace {
 
-/// How long an accepted connection must last where the engine's proxy accepts it: it hangs up as soon as it has learned
-/// that the service itself does not accept.
 constexpr std::string_view kOpenFor = "open-for=100ms";
 
 std::string by_engine(const docker::Container& container) { return "docker:" + container.name; }
@@ -25,11 +23,6 @@ std::string of_container(std::string target, const docker::Container& container)
   return with_option(std::move(target), "container=" + percent_encode(container.name));
 }
 
-std::string tcp_target(const Endpoint& endpoint) {
-  const std::string target = "tcp://" + host_and_port(endpoint.host, endpoint.port);
-  return endpoint.published ? with_option(target, kOpenFor) : target;
-}
-
 /// The ports that somebody wants to reach, else the first there is.
 std::vector<std::uint16_t> ports_to_ask(const docker::Container& container) {
   std::vector<std::uint16_t> ports;
@@ -42,7 +35,7 @@ std::vector<std::string> tcp_targets(const docker::Container& container, const H
   std::vector<std::string> targets;
   for (const std::uint16_t port : ports_to_ask(container)) {
     if (const auto endpoint = endpoint_of(container, port, here, host)) {
-      targets.push_back(of_container(tcp_target(*endpoint), container));
+      targets.push_back(of_container(connection_target(*endpoint), container));
     }
   }
   return targets;
@@ -60,6 +53,11 @@ Result<std::string> own_target(const docker::Container& container, const Here& h
 }
 
 }  // namespace
+
+std::string connection_target(const Endpoint& endpoint) {
+  const std::string target = "tcp://" + host_and_port(endpoint.host, endpoint.port);
+  return endpoint.published ? with_option(target, kOpenFor) : target;
+}
 
 FoundService found_service(const docker::Container& container, const Here& here, const std::string& host, bool ends) {
   FoundService found{.name = container.name, .image = container.image, .targets = {by_engine(container)}, .note = {}};

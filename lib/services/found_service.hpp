@@ -16,6 +16,10 @@ struct FoundService {
   std::string note;                  ///< why nothing better is asked; empty when the probe is the service's own
 };
 
+/// A connection to an endpoint. The engine's proxy hangs up as soon as it has learned that the service itself does not
+/// accept: behind a published port the connection must last that long.
+[[nodiscard]] std::string connection_target(const Endpoint& endpoint);
+
 /// What is asked of a container: one that ends is waited for until it has, another one is asked by the protocol its
 /// image and environment tell, else for its own health check, else for a connection to the ports it publishes or, when
 /// it publishes none, to the first it exposes; without a port, whether it runs.

@@ -97,7 +97,7 @@ const KnownService* first_known(Predicate predicate) {
 }  // namespace
 
 std::span<const KnownService> known_services() {
-  static const std::array kServices{
+  static const std::array services{
       KnownService{"postgres", 5432, kPostgresImages, kPostgresMarkers, kPostgresVariables, postgres_target},
       KnownService{"mysql", 3306, kMysqlImages, kMysqlMarkers, kMysqlVariables, mysql_target},
       KnownService{"redis", 6379, kRedisImages, kRedisMarkers, kRedisVariables, redis_target},
@@ -113,7 +113,7 @@ std::span<const KnownService> known_services() {
       KnownService{"clickhouse", 8123, kClickhouseImages, {}, {}, clickhouse},
       KnownService{"localstack", 4566, kLocalstackImages, {}, {}, localstack},
   };
-  return kServices;
+  return services;
 }
 
 const KnownService* known_image(std::string_view image) {

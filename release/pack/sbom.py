@@ -10,6 +10,7 @@ import urllib.parse
 LICENSES = {
     "openssl": "Apache-2.0",
     "curl": "curl",
+    "nghttp2": "MIT",
     "postgresql": "PostgreSQL",
     "hiredis": "BSD-3-Clause",
     "pcre2": "BSD-3-Clause WITH PCRE2-exception",

@@ -28,6 +28,17 @@ std::string Peer::read_until(std::string_view end) {
   return all;
 }
 
+std::string Peer::read_exactly(std::size_t count) {
+  while (unread_.size() < count) {
+    const std::string chunk = read_some();
+    if (chunk.empty()) break;
+    unread_ += chunk;
+  }
+  std::string bytes = unread_.substr(0, count);
+  unread_.erase(0, count);
+  return bytes;
+}
+
 void Peer::send(std::string_view bytes) {
   while (!bytes.empty()) {
     if (wait_for(fd_.get(), POLLOUT, deadline_) != Wake::ready) return;

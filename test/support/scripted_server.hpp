@@ -21,6 +21,8 @@ class Peer {
   [[nodiscard]] std::string read_some();
   /// Reads on until `end` has come; returns everything, or what there was at the end of the stream.
   std::string read_until(std::string_view end);
+  /// So many bytes, or what there was at the end of the stream. What came with them beyond is kept for the next call.
+  std::string read_exactly(std::size_t count);
   void send(std::string_view bytes);
   /// Waits until the client hangs up.
   void wait_for_hang_up();
@@ -30,6 +32,7 @@ class Peer {
  private:
   UniqueFd fd_;
   Deadline deadline_;
+  std::string unread_;  ///< of read_exactly() alone
 };
 
 /// Serves its connections one after the other, each by the script, and closes them.

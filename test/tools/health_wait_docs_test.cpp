@@ -6,12 +6,15 @@
 
 #include "lib/core/text.hpp"
 #include "lib/health/probe_kinds.hpp"
+#include "lib/services/known_services.hpp"
 #include "test/support/catch.hpp"
 
 namespace toolkit::tools_test {
 namespace {
 
 using Schemes = std::set<std::string>;
+
+constexpr const char* kPage = TOOLKIT_SOURCE_DIR "/docs/health-wait.md";
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file{path};
@@ -42,13 +45,48 @@ Schemes schemes_of_table(const std::string& path) {
   return schemes;
 }
 
+/// The first cells of the table under "## Without configuring anything".
+std::set<std::string> services_of_table(const std::string& path) {
+  std::set<std::string> services;
+  bool is_inside = false;
+  for (const std::string& line : lines_of(path)) {
+    if (line.starts_with("## ")) is_inside = line == "## Without configuring anything";
+    if (is_inside && line.starts_with("| ")) services.emplace(trimmed(line.substr(1, line.find('|', 1) - 1)));
+  }
+  return services;
+}
+
 }  // namespace
 
-TEST_CASE("the action's README lists every kind of target and no other", "[health-wait][docs]") {
-  Schemes listed = schemes_of_table(TOOLKIT_SOURCE_DIR "/actions/health-wait/README.md");
+TEST_CASE("the page lists every kind of target and no other", "[health-wait][docs]") {
+  Schemes listed = schemes_of_table(kPage);
   Schemes known;
   for (const health::ProbeKind& kind : health::probe_kinds()) known.emplace(kind.scheme);
   CHECK(listed == known);
+}
+
+TEST_CASE("the page lists every option of a target", "[health-wait][docs]") {
+  const std::vector<std::string> lines = lines_of(kPage);
+  const std::string page = join(lines, "\n");
+  const auto is_told = [&](const health::OptionKind& option) {
+    return page.find("`" + std::string{option.name} + "=") != std::string::npos;
+  };
+  for (const health::OptionKind& option : health::common_target_options()) {
+    INFO(option.name);
+    CHECK(is_told(option));
+  }
+  for (const health::ProbeKind& kind : health::probe_kinds()) {
+    for (const health::OptionKind& option : kind.options) {
+      INFO(kind.scheme << " " << option.name);
+      CHECK(is_told(option));
+    }
+  }
+}
+
+TEST_CASE("the page lists every service that is known by its image", "[health-wait][docs]") {
+  std::set<std::string> known{"service", "---"};
+  for (const services::KnownService& service : services::known_services()) known.emplace(service.name);
+  CHECK(services_of_table(kPage) == known);
 }
 
 }  // namespace toolkit::tools_test

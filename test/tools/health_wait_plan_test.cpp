@@ -34,26 +34,29 @@ Plan plan_of_call(const Words& arguments) {
 
 /// What docs/options.md says of a call without options.
 WaitPolicy documented() {
-  return {.timeout = 60s,
-          .try_timeout = 5s,
-          .name_grace = 5s,
-          .successes = 1,
-          .any = false,
-          .until_gone = false,
-          .once = false,
-          .keep_trying = false,
-          .pace = {.first = 5ms, .refused_cap = 25ms, .not_yet_cap = 100ms, .other_cap = 500ms, .jitter = true}};
+  return {
+      .timeout = 60s,
+      .try_timeout = 5s,
+      .name_grace = 5s,
+      .successes = 1,
+      .any = false,
+      .until_gone = false,
+      .once = false,
+      .keep_trying = false,
+      .pace = {
+          .first = 5ms, .refused_cap = 25ms, .not_yet_cap = 100ms, .other_cap = 500ms, .growth = 4, .jitter = true}};
 }
 
 /// All of a policy but its seed, which is drawn, in one line.
 std::string told(const WaitPolicy& policy) {
   return fmt::format(
       "timeout {} try-timeout {} name-grace {} successes {} any {} until-gone {} once {} keep-trying {} first {} "
-      "refused {} not-yet {} other {} jitter {}",
+      "refused {} not-yet {} other {} growth {} jitter {}",
       format_duration(policy.timeout), format_duration(policy.try_timeout), format_duration(policy.name_grace),
       policy.successes, policy.any, policy.until_gone, policy.once, policy.keep_trying,
       format_duration(policy.pace.first), format_duration(policy.pace.refused_cap),
-      format_duration(policy.pace.not_yet_cap), format_duration(policy.pace.other_cap), policy.pace.jitter);
+      format_duration(policy.pace.not_yet_cap), format_duration(policy.pace.other_cap), policy.pace.growth,
+      policy.pace.jitter);
 }
 
 /// An option as it is written, and what it changes of the documented policy.
@@ -77,6 +80,7 @@ std::vector<Row> rows() {
       {{"--refused-delay", "7ms"}, [](WaitPolicy& policy) { policy.pace.refused_cap = 7ms; }},
       {{"--not-yet-delay", "8ms"}, [](WaitPolicy& policy) { policy.pace.not_yet_cap = 8ms; }},
       {{"--max-delay", "9ms"}, [](WaitPolicy& policy) { policy.pace.other_cap = 9ms; }},
+      {{"--growth", "0"}, [](WaitPolicy& policy) { policy.pace.growth = 0; }},
       {{"--jitter", "none"}, [](WaitPolicy& policy) { policy.pace.jitter = false; }},
       {{"--jitter", "full"}, [](WaitPolicy& policy) { policy.pace.jitter = true; }},
   };

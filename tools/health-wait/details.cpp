@@ -117,6 +117,8 @@ void print_details(const Plan& plan, const health::Outcome& outcome, const Conta
                    actions::Commands& commands) {
   if (outcome.ending == health::Ending::interrupted) return;
   for (std::size_t i = 0; i < plan.targets.size(); ++i) {
+    // Where nothing can be folded, what the table says already is left out.
+    if (!commands.job().active() && !containers[i]) continue;
     if (is_wanting(outcome, i)) print_target(plan.targets[i], outcome.targets[i], containers[i], commands);
   }
 }

@@ -27,7 +27,8 @@ using Containers = std::vector<std::optional<ContainerDetails>>;
 [[nodiscard]] Containers container_details(const Plan& plan, const health::Outcome& outcome,
                                            const Environment& environment);
 
-/// A group for each target that did not become ready; nothing for a wait that was.
+/// A group for each target that did not become ready, outside a job only for those with a container; nothing for a wait
+/// that was.
 void print_details(const Plan& plan, const health::Outcome& outcome, const Containers& containers,
                    actions::Commands& commands);
 

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     const auto found = add_services(plan, environment);  // asks the Docker engine, where it is to find services
     mask_secrets(plan, *commands);
     tell(plan, found);
-    const health::Outcome outcome = run(plan);                                        // all the waiting is in here
+    const health::Outcome outcome = run(plan, environment);                           // all the waiting is in here
     report(plan, outcome, container_details(plan, outcome, environment), *commands);  // table, outputs, summary, JSON
     return finish(plan, outcome);  // becomes the command, if there is one and all is ready
   });

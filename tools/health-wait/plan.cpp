@@ -40,6 +40,7 @@ health::Pace read_pace(const cli::Call& call, Mistakes& mistakes) {
           .refused_cap = positive(call, "refused-delay", mistakes),
           .not_yet_cap = positive(call, "not-yet-delay", mistakes),
           .other_cap = positive(call, "max-delay", mistakes),
+          .growth = static_cast<unsigned>(call.number("growth").value_or(health::Pace{}.growth)),
           .jitter = call.text("jitter") == "full"};
 }
 

@@ -1,3 +1,4 @@
+#include "lib/health/amqp_verdict.hpp"
 #include "lib/health/http_conditions.hpp"
 #include "lib/health/mysql_verdict.hpp"
 #include "lib/health/postgres_verdict.hpp"
@@ -26,6 +27,14 @@ TEST_CASE("PostgreSQL's codes that waiting cannot change are hopeless", "[health
   for (const char* code : {"57P03", "57P01", "57P02", "53300", "42P01", "XX000"}) {
     CHECK(postgres_verdict(code) == State::not_yet);
   }
+}
+
+TEST_CASE("an AMQP server's codes that waiting cannot change are hopeless, but not its limits", "[health]") {
+  for (const int code : {402, 403, 530})
+    CHECK(amqp_verdict(code, "NOT_ALLOWED - vhost a not found") == State::hopeless);
+  for (const int code : {0, 320, 501, 504, 506, 541, 65535}) CHECK(amqp_verdict(code, "") == State::not_yet);
+  CHECK(amqp_verdict(530, "NOT_ALLOWED - connection refused: node connection limit (2) is reached") == State::not_yet);
+  CHECK(amqp_verdict(403, "connection limit") == State::hopeless);
 }
 
 TEST_CASE("MySQL's codes that waiting cannot change are hopeless", "[health]") {

@@ -60,6 +60,7 @@ WaitPolicy draw_policy() {
                  .refused_cap = draw_ms(1, 100),
                  .not_yet_cap = draw_ms(1, 300),
                  .other_cap = draw_ms(1, 800),
+                 .growth = *rc::gen::inRange(0U, 101U),
                  .jitter = *rc::gen::arbitrary<bool>()};
   return policy;
 }
@@ -150,11 +151,13 @@ void check_readiness() {
   RC_CLASSIFY(wait.outcome.ending == Ending::hopeless, "hopeless");
 }
 
-/// The longest delay after the try number `number` (1 is the first), by the answer that it got.
-milliseconds longest_delay(const Pace& pace, std::size_t number, const Answer& last) {
-  const milliseconds cap = last.state == State::refused && last.near ? pace.refused_cap
+/// The longest delay after the try number `number` (1 is the first), by the answer that it got and when.
+milliseconds longest_delay(const Pace& pace, std::size_t number, const Answer& last, TimePoint::duration waited) {
+  const milliseconds own = last.state == State::refused && last.near ? pace.refused_cap
                            : last.state == State::not_yet            ? pace.not_yet_cap
                                                                      : pace.other_cap;
+  const std::int64_t share = waited / 1us * pace.growth / 100 / 1000;
+  const milliseconds cap{std::max<std::int64_t>(own.count(), std::min<std::int64_t>(share, 1000))};
   const double doubled = static_cast<double>(pace.first.count()) * std::pow(2.0, static_cast<double>(number - 1));
   return milliseconds{static_cast<std::int64_t>(std::min(doubled, static_cast<double>(cap.count())))};
 }
@@ -168,7 +171,8 @@ void check_delays() {
     RC_ASSERT(!tries.empty());
     RC_ASSERT(tries.front().started == wait.tries.start_time());
     for (std::size_t n = 1; n < tries.size(); ++n) {
-      const milliseconds most = longest_delay(drawn.policy.pace, n, tries[n - 1].answer);
+      const milliseconds most =
+          longest_delay(drawn.policy.pace, n, tries[n - 1].answer, tries[n - 1].ends - wait.tries.start_time());
       const auto delay = tries[n].started - tries[n - 1].ends;
       RC_ASSERT(delay >= 0ms);
       RC_ASSERT(delay <= most);
@@ -237,10 +241,28 @@ TEST_CASE(
     "Property 2, health-check retry behaviour: delays follow the policy and stay in its bounds, no try starts at or "
     "after the deadline, running ones are cut off there, and the wait ends at the deadline, exactly on virtual time",
     "[health][property]") {
-  rc::prop("a delay is at most first doubled per try and capped by the last answer; without jitter it is just that",
-           check_delays);
+  rc::prop(
+      "a delay is at most first doubled per try and capped by the last answer and the time waited; without jitter it "
+      "is "
+      "just that",
+      check_delays);
   rc::prop("every try starts before its target's deadline and is given no more time than until then", check_tries);
   rc::prop("timed out means at the deadline to the microsecond and no wait is longer", check_end);
+}
+
+TEST_CASE("a cap grows with the time waited, up to a second, and never below itself", "[health]") {
+  const Pace pace{.growth = 4};
+  const Answer refused{.state = State::refused, .near = true};
+  CHECK(cap_after(refused, 0s, pace) == 25ms);
+  CHECK(cap_after(refused, 625ms, pace) == 25ms);
+  CHECK(cap_after(refused, 1s, pace) == 40ms);
+  CHECK(cap_after(refused, 10s, pace) == 400ms);
+  CHECK(cap_after(refused, 25s, pace) == 1s);
+  CHECK(cap_after(refused, 24h, pace) == 1s);
+  CHECK(cap_after({.state = State::not_yet}, 1s, pace) == 100ms);
+  CHECK(cap_after({.state = State::not_yet}, 5s, pace) == 200ms);
+  CHECK(cap_after(refused, 24h, {.growth = 0}) == 25ms);
+  CHECK(cap_after(refused, 24h, {.refused_cap = 5s, .growth = 4}) == 5s);
 }
 
 TEST_CASE("full jitter spreads the delays over their whole length", "[health][property]") {
@@ -248,12 +270,13 @@ TEST_CASE("full jitter spreads the delays over their whole length", "[health][pr
     Pace pace = draw_policy().pace;
     const Answer answer = draw_answer(true);
     const auto number = *rc::gen::inRange(1U, 100U);
+    const microseconds waited = draw_ms(0, 100'000);
     Random random{*rc::gen::arbitrary<std::uint64_t>()};
     pace.jitter = false;
-    const microseconds whole = delay_after(number, answer, pace, random);
+    const microseconds whole = delay_after(number, answer, waited, pace, random);
     pace.jitter = true;
     std::vector<microseconds> delays;
-    for (int i = 0; i < 200; ++i) delays.push_back(delay_after(number, answer, pace, random));
+    for (int i = 0; i < 200; ++i) delays.push_back(delay_after(number, answer, waited, pace, random));
     const auto [shortest, longest] = std::ranges::minmax(delays);
     RC_ASSERT(shortest >= 0us);
     RC_ASSERT(shortest < whole / 4);

@@ -5,6 +5,7 @@
 #include "lib/core/version.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/scripted_server.hpp"
 #include "test/support/web_server.hpp"
 
 using namespace toolkit;
@@ -75,6 +76,41 @@ TEST_CASE("every method sends no body and says so where one is expected", "[http
     CHECK(response.status == 200);
     CHECK(holds(response, std::string{method} + " /x\n"));
   }
+}
+
+TEST_CASE("a body is sent as it is", "[http]") {
+  Web web;
+  web.server().Post("/", [](const httplib::Request& request, httplib::Response& response) {
+    response.set_content(request.body, "text/plain");
+  });
+  web.start();
+  const std::string body{"a\0b\r\n", 5};
+  const auto response =
+      sent({.url = web.url("/"), .method = "POST", .headers = {"Content-Type: text/plain"}, .body = body});
+  CHECK(response.body == body);
+}
+
+TEST_CASE("headers and trailers come back, and of a name the last one is told", "[http]") {
+  const test::ScriptedServer server{[](test::Peer& peer) {
+    static_cast<void>(peer.read_until("\r\n\r\n"));
+    peer.send(
+        "HTTP/1.1 200 OK\r\nX-Name:  one \r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nx-name: two\r\n\r\n");
+  }};
+  const auto response = sent({.url = "http://127.0.0.1:" + std::to_string(server.port())});
+  CHECK(response.body == "a");
+  CHECK(response.headers.front() == std::pair<std::string, std::string>{"x-name", "one"});
+  CHECK(response.header("x-name") == "two");
+  CHECK_FALSE(response.header("x-other"));
+}
+
+TEST_CASE("headers are kept up to a limit", "[http]") {
+  const test::ScriptedServer server{[](test::Peer& peer) {
+    static_cast<void>(peer.read_until("\r\n\r\n"));
+    std::string headers = "HTTP/1.1 200 OK\r\n";
+    for (int i = 0; i < 200; ++i) headers += "X-Long: " + std::string(1000, 'x') + "\r\n";
+    peer.send(headers + "Content-Length: 0\r\n\r\n");
+  }};
+  CHECK(sent({.url = "http://127.0.0.1:" + std::to_string(server.port())}).headers.size() < 70);
 }
 
 TEST_CASE("HEAD has a status and no body", "[http]") {

@@ -68,6 +68,22 @@ TEST_CASE("a proxy from the environment serves other machines", "[http]") {
   CHECK(body_of("http://127.nothing-here.invalid/x") == "proxy");
 }
 
+TEST_CASE("HTTP/2 goes through a tunnel of the proxy", "[http]") {
+  std::string heard;
+  {
+    const ScriptedServer proxy{[&](Peer& peer) {
+      heard = peer.read_until("\r\n\r\n");
+      peer.send("HTTP/1.1 200 Connected\r\n\r\n");
+      heard += peer.read_until("SM\r\n\r\n").substr(0, 24);
+    }};
+    const Variable variable{"http_proxy", proxy_of(proxy)};
+    const http::Request request{.url = "http://service.example:50051/", .only_http2 = true};
+    CHECK_FALSE(http::make_curl_client({})->send(request, far_away()));
+  }
+  CHECK(heard.starts_with("CONNECT service.example:50051 HTTP/1.1\r\n"));
+  CHECK(heard.ends_with("\r\n\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+}
+
 TEST_CASE("a proxy that refuses says nothing about the service", "[http]") {
   const test::Bound nobody = test::refusing_port();
   const Variable no_exception{"no_proxy", ""};

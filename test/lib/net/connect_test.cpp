@@ -1,6 +1,7 @@
 #include "lib/net/connect.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 
 #include <thread>
 
@@ -65,6 +66,20 @@ TEST_CASE("a refused connection says which address refused", "[net]") {
   REQUIRE_FALSE(connection);
   CHECK(connection.error().failure == Failure::refused);
   CHECK(connection.error().message == v4(closed.port).text() + ": Connection refused");
+}
+
+TEST_CASE("a connection that met itself is known from one that was accepted", "[net]") {
+  const UniqueFd self{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  const Address any = v4(0);
+  REQUIRE(::bind(self.get(), any.data(), any.length()) == 0);
+  sockaddr_in ours{};
+  socklen_t size = sizeof ours;
+  REQUIRE(::getsockname(self.get(), reinterpret_cast<sockaddr*>(&ours), &size) == 0);
+  REQUIRE(::connect(self.get(), reinterpret_cast<sockaddr*>(&ours), size) == 0);
+  CHECK(net::is_to_itself(self.get()));
+  const auto listener = test::listen_on(Family::v4);
+  REQUIRE(listener);
+  CHECK_FALSE(net::is_to_itself(connect_any({v4(listener->port)}, far_away())->fd.get()));
 }
 
 TEST_CASE("it is refused when the others cannot be reached from here at all", "[net]") {

@@ -61,6 +61,25 @@ TEST_CASE("a line may be as long as it may be and no longer", "[net]") {
   CHECK(endless.stream->read_line(5, test::far_away()).error().failure == Failure::corrupt);
 }
 
+TEST_CASE("exactly so many bytes come, however they were sent", "[net]") {
+  Pair pair;
+  pair.say("line\nabcde");
+  CHECK(pair.stream->read_line(100, test::far_away()) == "line");
+  CHECK(pair.stream->read_exactly(0, test::far_away())->empty());
+  CHECK(pair.stream->read_exactly(3, test::far_away()) == "abc");
+  std::thread later{[&] {
+    pair.say("f");
+    pair.say(std::string(10'000, 'g'));
+  }};
+  CHECK(pair.stream->read_exactly(3, test::far_away()) == "def");
+  CHECK(pair.stream->read_exactly(10'000, test::far_away()) == std::string(10'000, 'g'));
+  later.join();
+  pair.say("half");
+  CHECK(pair.stream->read_exactly(5, Deadline::after(20ms)).error().failure == Failure::timeout);
+  pair.other.reset();
+  CHECK(pair.stream->read_exactly(5, test::far_away()).error().failure == Failure::unreachable);
+}
+
 TEST_CASE("no line comes when the other side hangs up, says nothing, or the wait is cancelled", "[net]") {
   Pair closed;
   closed.say("half");
