@@ -27,6 +27,8 @@ COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/c
 RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" x86_64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq x86_64
+COPY release/libs/yaml-cpp /release/libs/
+RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
@@ -35,6 +37,8 @@ COPY release/libs/hiredis release/libs/pcre2 release/libs/nghttp2 release/libs/c
 RUN for name in hiredis pcre2 nghttp2 curl; do "/release/libs/$name" aarch64 || exit; done
 COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
+COPY release/libs/yaml-cpp /release/libs/
+RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp aarch64
 
 FROM toolchain AS source-tree
 ENV CCACHE_DIR=/ccache
@@ -72,7 +76,7 @@ ARG SOURCE_DATE_EPOCH=0
 ARG SOURCE=https://github.com/org/ci-toolkit
 ARG IMAGE=ghcr.io/org/ci-toolkit
 COPY release/pack /release/pack
-COPY --from=sources /src/*.source /parts/
+COPY --from=libs-x86_64 /src/*.source /parts/
 COPY --from=tools-amd64 /dist/x86_64 /tools/x86_64
 COPY --from=tools-arm64 /dist/aarch64 /tools/aarch64
 RUN python3 /release/pack --tools /tools --parts /parts --authorities /etc/ssl/certs/ca-certificates.crt --out /out \

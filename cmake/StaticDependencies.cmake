@@ -39,6 +39,8 @@ static_library(pgcommon libpgcommon_shlib.a USES pgport OpenSSL::SSL)
 static_library(PkgConfig::pq libpq.a USES pgcommon OpenSSL::SSL)
 static_library(PkgConfig::pcre2 libpcre2-8.a)
 target_compile_definitions(PkgConfig::pcre2 INTERFACE PCRE2_STATIC)
+static_library(yaml-cpp::yaml-cpp libyaml-cpp.a)
+target_compile_definitions(yaml-cpp::yaml-cpp INTERFACE YAML_CPP_STATIC_DEFINE)
 
 if(TOOLKIT_TESTS)
   static_library(Catch2::Catch2WithMain libCatch2.a)

@@ -41,7 +41,7 @@ Inputs Inputs::take(const std::string& tool, const std::vector<std::string>& nam
     for (const std::string& variable : input_variables(name)) {
       const std::string value = environment.get(variable).value_or("");
       environment.unset(variable);
-      if (!trimmed(value).empty()) inputs.values_.emplace(name, trimmed(value));  // the first spelling stays
+      if (!trimmed(value).empty()) inputs.values_.emplace(name, value);  // the first spelling stays
     }
   }
   environment.unset(kActionVariable);
@@ -58,10 +58,15 @@ Inputs Inputs::take_from_process(const std::string& tool, const std::vector<std:
   return inputs;
 }
 
-std::optional<std::string> Inputs::text(const std::string& name) const {
+std::optional<std::string> Inputs::text_as_written(const std::string& name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<std::string> Inputs::text(const std::string& name) const {
+  const auto written = text_as_written(name);
+  return written ? std::optional<std::string>{trimmed(*written)} : std::nullopt;
 }
 
 std::vector<std::string> Inputs::list(const std::string& name) const { return nonempty_lines(text(name).value_or("")); }

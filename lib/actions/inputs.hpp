@@ -13,8 +13,8 @@
 
 namespace toolkit::actions {
 
-/// Values are trimmed, and an empty one counts as not given: the runner sets every input that action.yml names, those
-/// that the user left out to "".
+/// Values are trimmed (but for text_as_written()), and an empty one counts as not given: the runner sets every input
+/// that action.yml names, those that the user left out to "".
 class Inputs {
  public:
   Inputs() = default;
@@ -28,6 +28,8 @@ class Inputs {
   [[nodiscard]] static Inputs take_from_process(const std::string& tool, const std::vector<std::string>& names);
 
   [[nodiscard]] std::optional<std::string> text(const std::string& name) const;
+  /// With the blanks and line breaks around it, where lines and columns count.
+  [[nodiscard]] std::optional<std::string> text_as_written(const std::string& name) const;
   /// One item a line; blanks around the items and empty lines do not count. Not given: an empty list.
   [[nodiscard]] std::vector<std::string> list(const std::string& name) const;
   /// These follow core/values.hpp. A value that cannot be read is added to `mistakes` and counts as not given.

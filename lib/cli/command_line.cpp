@@ -74,6 +74,9 @@ class Reader {
   Word understood(std::string text) const {
     Word word{.text = std::move(text)};
     if (word.text.size() < 2 || word.text.front() != '-') return word;
+    // "- url: …" is a list in YAML, and no option.
+    const std::size_t behind_dashes = word.text.find_first_not_of('-');
+    if (behind_dashes != std::string::npos && trimmed(word.text.substr(behind_dashes, 1)).empty()) return word;
     const std::size_t equals = word.text.find('=');
     if (equals != std::string::npos) word.value = word.text.substr(equals + 1);
     const std::string spelled = word.text.substr(0, equals);

@@ -36,7 +36,7 @@ class CallBuilder {
     } else if (const auto text = option.input ? input(option.name) : std::nullopt) {
       entry.given = true;
       entry.origin = "input " + option.name;
-      store(convert_block(option, *text), entry);
+      store(convert_block(option, std::string{trimmed(*text)}), entry);
     }
     return entry;
   }
@@ -76,6 +76,7 @@ class CallBuilder {
     std::string origin = operands.metavar;
     if (const auto text = call_.operands_.empty() ? input(operands.name) : std::nullopt) {
       call_.operands_ = nonempty_lines(*text);
+      call_.operands_text_ = text;
       origin = "input " + operands.name;
     }
     call_.operands_origin_.emplace(operands.name, std::move(origin));

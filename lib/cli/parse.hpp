@@ -15,7 +15,8 @@
 
 namespace toolkit::cli {
 
-/// The trimmed value of the action's input with this name; nothing when it is not given or empty.
+/// The value of the action's input with this name as it was written; nothing when it is not given. Blanks around it do
+/// not count but in operands_text().
 using InputLookup = std::function<std::optional<std::string>(const std::string& name)>;
 
 /// A flag beats the input, the input beats the default. To ask for an option that is not declared, or for another type
@@ -39,6 +40,9 @@ class Call {
   [[nodiscard]] std::string origin(const std::string& name) const;
 
   [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
+  /// All of the operands' input as it was written, for a tool that reads more than one operand a line in it; nothing
+  /// when the operands come from the command line, or there are none.
+  [[nodiscard]] const std::optional<std::string>& operands_text() const { return operands_text_; }
   /// What follows `--`.
   [[nodiscard]] const std::vector<std::string>& command() const { return command_; }
   [[nodiscard]] bool has_command() const { return !command_.empty(); }
@@ -60,6 +64,7 @@ class Call {
   std::map<std::string, Entry> entries_;
   std::optional<std::pair<std::string, std::string>> operands_origin_;  // the input's name, the origin
   std::vector<std::string> operands_;
+  std::optional<std::string> operands_text_;
   std::vector<std::string> command_;
 };
 

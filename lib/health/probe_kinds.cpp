@@ -106,6 +106,11 @@ std::vector<std::string> option_names(const ProbeKind& kind) {
   return names;
 }
 
+bool is_repeatable(const ProbeKind& kind, std::string_view name) {
+  const auto found = std::ranges::find(kind.options, name, &OptionKind::name);
+  return found != kind.options.end() && found->repeatable;
+}
+
 std::span<const OptionKind> common_target_options() { return kCommon; }
 
 std::span<const ProbeKind> probe_kinds() { return all_kinds; }

@@ -44,5 +44,6 @@ struct ProbeKind {
 
 /// The names of all that a kind has.
 [[nodiscard]] std::vector<std::string> option_names(const ProbeKind& kind);
+[[nodiscard]] bool is_repeatable(const ProbeKind& kind, std::string_view name);
 
 }  // namespace toolkit::health

@@ -83,17 +83,18 @@ std::optional<Target> make_target(const WrittenTarget& written, const Environmen
   return std::nullopt;
 }
 
-std::optional<Target> parse_target(std::string_view text, const Environment& environment, Mistakes& mistakes) {
+std::optional<Target> parse_target(std::string_view text, const Environment& environment, Mistakes& mistakes,
+                                   const std::string& place) {
   Mistakes own;
-  const auto written = split_target(text, own);
+  const auto written = split_target(text, own, place);
   auto target = written ? make_target(*written, environment, own) : std::nullopt;
   if (target) return target;
   if (may_be_rest_of_password(text)) {
     const std::string scheme = lower(text.substr(0, text.find(':')));
     mistakes.add(
-        fmt::format("{0}://…: is wrong, and not shown since an '@' behind its '#' may end a password; {0}: has the "
+        fmt::format("{2}{0}://…: is wrong, and not shown since an '@' behind its '#' may end a password; {0}: has the "
                     "options {1}. A '#' in a user or password is written %23, an '@' in an option %40",
-                    scheme, join(option_names(*find_probe_kind(scheme)), ", ")));
+                    scheme, join(option_names(*find_probe_kind(scheme)), ", "), place));
   } else {
     for (const std::string& mistake : own.list()) mistakes.add(mistake);
   }

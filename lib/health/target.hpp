@@ -46,8 +46,9 @@ struct Target {
 /// resolves anything. ${NAME} in it is a variable of `environment`: the text is split into its parts first and the
 /// variable's value put in then, so that nothing in the value splits anything. What is wrong goes to `mistakes`, each
 /// with the target in front; nothing is returned then.
+/// `place` says where it stands, to begin a mistake with.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text, const Environment& environment,
-                                                 Mistakes& mistakes);
+                                                 Mistakes& mistakes, const std::string& place = {});
 
 /// The same for a target that is split already.
 [[nodiscard]] std::optional<Target> make_target(const WrittenTarget& written, const Environment& environment,

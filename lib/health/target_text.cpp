@@ -77,11 +77,6 @@ const ProbeKind* kind_of(std::string_view text, const std::string& place, Mistak
   return kind;
 }
 
-bool is_repeatable(const ProbeKind& kind, std::string_view name) {
-  const auto found = std::ranges::find(kind.options, name, &OptionKind::name);
-  return found != kind.options.end() && found->repeatable;
-}
-
 class OptionReader {
  public:
   OptionReader(const ProbeKind& kind, const Environment& environment, TargetText& target, Mistakes& mistakes)
@@ -93,8 +88,9 @@ class OptionReader {
     };
     const std::string& name = written.name;
     if (std::ranges::find(names_, name) == names_.end()) {
-      return refuse(written.name_place, fmt::format("{}: has no option '{}'{}; it has {}", kind_.scheme,
-                                                    printable(name), suggestion(name, names_), join(names_, ", ")));
+      return refuse(written.name_place,
+                    fmt::format("{}: has no option '{}'{}; it has {}", kind_.scheme, printable(redact::url(name)),
+                                suggestion(name, names_), join(names_, ", ")));
     }
     if (!written.value) {
       return refuse(written.name_place, fmt::format("the option {} needs a value, like #{}=…", name, name));
@@ -151,17 +147,34 @@ void TargetText::refuse_option(std::string_view name, std::string_view message, 
   if (found != options.end()) refuse(*found, message, mistakes);
 }
 
-std::optional<WrittenTarget> split_target(std::string_view text, Mistakes& mistakes) {
-  const ProbeKind* kind = kind_of(text, "", mistakes);
+std::optional<WrittenTarget> split_target(std::string_view text, Mistakes& mistakes, const std::string& place) {
+  const ProbeKind* kind = kind_of(text, place, mistakes);
   if (kind == nullptr) return std::nullopt;
   const std::size_t hash = find_options(text, *kind);
-  WrittenTarget target{.address = std::string{text.substr(0, hash)}, .options = {}};
+  WrittenTarget target{.address = std::string{text.substr(0, hash)}, .options = {}, .place = place};
   if (hash == std::string_view::npos) return target;
   for (const QueryItem& item : split_query(text.substr(hash + 1))) {
-    target.options.push_back(
-        {std::string{item.name}, item.value ? std::optional<std::string>{*item.value} : std::nullopt});
+    target.options.push_back({.name = std::string{item.name},
+                              .value = item.value ? std::optional<std::string>{*item.value} : std::nullopt,
+                              .name_place = place,
+                              .value_place = place});
   }
   return target;
+}
+
+std::optional<WrittenTarget> target_without_options(std::string_view address, Mistakes& mistakes,
+                                                    const std::string& place) {
+  const ProbeKind* kind = kind_of(address, place, mistakes);
+  if (kind == nullptr) return std::nullopt;
+  if (find_options(address, *kind) == std::string_view::npos) {
+    return WrittenTarget{.address = std::string{address}, .options = {}, .place = place};
+  }
+  // Not shown: it may be a password with a '#' in it.
+  mistakes.add(
+      fmt::format("{}{}:…: has a '#', behind which options stood; they are keys of their own here. In a user or "
+                  "password it is written %23",
+                  place, kind->scheme));
+  return std::nullopt;
 }
 
 TargetText read_target_text(const WrittenTarget& written, const Environment& environment, Mistakes& mistakes) {

@@ -56,8 +56,13 @@ struct TargetText {
 };
 
 /// Splits a text as it stands in one line: `http://h/ready?full=1#timeout=30s&successes=3`. Nothing when its scheme is
-/// not known, which is a mistake.
-[[nodiscard]] std::optional<WrittenTarget> split_target(std::string_view text, Mistakes& mistakes);
+/// not known, which is a mistake. `place` says where it stands.
+[[nodiscard]] std::optional<WrittenTarget> split_target(std::string_view text, Mistakes& mistakes,
+                                                        const std::string& place = {});
+
+/// The same for an address whose options stand elsewhere: that it has some is a mistake.
+[[nodiscard]] std::optional<WrittenTarget> target_without_options(std::string_view address, Mistakes& mistakes,
+                                                                  const std::string& place);
 
 /// Puts values in and decodes the options. What is wrong goes to `mistakes`; what is right is there all the same, so
 /// that more mistakes can be found.

@@ -14,6 +14,7 @@ LICENSES = {
     "postgresql": "PostgreSQL",
     "hiredis": "BSD-3-Clause",
     "pcre2": "BSD-3-Clause WITH PCRE2-exception",
+    "yaml-cpp": "MIT",
     "nlohmann-json3": "MIT",
     "fmtlib": "MIT",
     "spdlog": "MIT",

@@ -146,6 +146,13 @@ TEST_CASE("what is not the JSON of services, and no compose project, is a mistak
   const Ended nobody = health_wait({"--abort-on", "FATAL", "tcp://h:1"});
   CHECK(nobody.code == 2);
   CHECK(contains(nobody.err, "--abort-on: no target has a container whose log could be looked at"));
+  for (const std::string own : {"", "&abort-on=FATAL"}) {
+    std::vector<std::string> call{"--until-gone", "tcp://h:1#container=db" + own};
+    if (own.empty()) call.insert(call.end(), {"--abort-on", "FATAL"});
+    const Ended unread = health_wait(call, engine.with());
+    CHECK(unread.code == 2);
+    CHECK(contains(unread.err, "abort-on: no log is looked at while one waits for the end of a service"));
+  }
   const Ended unnamed = health_wait({"--compose", ""}, engine.with());
   CHECK(unnamed.code == 2);
   CHECK(contains(unnamed.err, "--compose: it is empty; write a project's name or a compose file"));

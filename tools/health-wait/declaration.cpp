@@ -51,6 +51,16 @@ std::string target_options() {
   return text;
 }
 
+std::string list_help() {
+  return "A text that begins with '- ' is a YAML list with one mapping each: url is what stands before the '#', every "
+         "other key is an option. Its value is text and nothing in it is percent-decoded; one that may be repeated "
+         "takes a list, too. What is wrong is told with line and column.\n"
+         "- url: http://app:8080/ready\n"
+         "  status: 200,204\n"
+         "  header: [\"Authorization: Bearer ${TOKEN}\"]\n"
+         "- redis://:${REDIS_PASSWORD}@cache#timeout=30s\n";
+}
+
 std::vector<Option> wait_options() {
   return {
       {.name = "timeout",
@@ -169,8 +179,9 @@ cli::Tool make_declaration() {
       .name = "health-wait",
       .summary = "Waits until services are ready, then says so or runs a command.",
       .operands =
-          cli::Operands{
-              .name = "targets", .metavar = "TARGET", .help = "What to wait for: one URL each, of any kind and mixed."},
+          cli::Operands{.name = "targets",
+                        .metavar = "TARGET",
+                        .help = "What to wait for: one URL each, of any kind and mixed; or a list of them in YAML."},
       .takes_command = true,
       .options = all_options(),
       .outputs = {{.name = "ready", .help = "true when all targets (with any, one) became ready, else false."},
@@ -186,7 +197,8 @@ cli::Tool make_declaration() {
            {.command = "health-wait --compose compose.yml", .help = "Wait for all services of a compose project."},
            {.command = "health-wait --any tcp://a:80 tcp://b:80", .help = "Wait for the first of two."}},
       .sections = {{.title = "Targets", .text = target_table()},
-                   {.title = "Options of one target", .text = target_options()}},
+                   {.title = "Options of one target", .text = target_options()},
+                   {.title = "Targets in YAML", .text = list_help()}},
       .exit_codes = {{.code = 0, .help = "Ready. With COMMAND, the command's own code."},
                      {.code = 1, .help = "The targets cannot become ready; with --once, they are not ready."},
                      {.code = 2, .help = "The call is wrong; nothing was tried."},

@@ -11,6 +11,7 @@
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/health/container_watch.hpp"
+#include "lib/health/target_list.hpp"
 #include "tools/health-wait/declaration.hpp"
 
 namespace toolkit::health_wait {
@@ -110,9 +111,38 @@ void read_containers(Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   }
 }
 
+void add(Plan& plan, health::Target target, const Environment& environment, Mistakes& mistakes) {
+  if (!target.container.empty() && !target.abort_on) target.abort_on = plan.abort_on;
+  // While one waits for the end of a service, its container may end.
+  if (!plan.policy.until_gone) health::watch_container(target, environment, mistakes);
+  plan.targets.push_back(std::move(target));
+}
+
+/// One line each, or a YAML list: all of the input, or an argument.
+void read_targets(Plan& plan, const cli::Call& call, const Environment& environment, Mistakes& mistakes) {
+  const auto& input = call.operands_text();
+  const bool is_one_list = input && health::is_target_list(*input);
+  for (const std::string& text : is_one_list ? std::vector{*input} : call.operands()) {
+    if (!health::is_target_list(text)) {
+      add_target(plan, text, environment, mistakes);
+      continue;
+    }
+    const std::string origin = call.origin(declaration().operands->name);
+    for (health::Target& target : health::parse_target_list(text, origin, environment, mistakes)) {
+      add(plan, std::move(target), environment, mistakes);
+    }
+  }
+}
+
 /// A pattern that no log is looked at for would never end a wait.
 void check_abort_on(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   const auto has_container = [](const health::Target& target) { return !target.container.empty(); };
+  const auto has_pattern = [](const health::Target& target) { return target.abort_on != nullptr; };
+  if (plan.policy.until_gone && (plan.abort_on || std::ranges::any_of(plan.targets, has_pattern))) {
+    mistakes.add(fmt::format("{}: no log is looked at while one waits for the end of a service; leave it out",
+                             plan.abort_on ? call.origin("abort-on") : "abort-on"));
+    return;
+  }
   const bool may_find_some = call.given("services") || call.given("compose");
   if (!plan.abort_on || may_find_some || std::ranges::any_of(plan.targets, has_container)) return;
   mistakes.add(fmt::format("{}: no target has a container whose log could be looked at; add #container=NAME to one",
@@ -122,19 +152,15 @@ void check_abort_on(const Plan& plan, const cli::Call& call, Mistakes& mistakes)
 }  // namespace
 
 void add_target(Plan& plan, const std::string& text, const Environment& environment, Mistakes& mistakes) {
-  auto target = health::parse_target(text, environment, mistakes);
-  if (!target) return;
-  if (!target->container.empty() && !target->abort_on) target->abort_on = plan.abort_on;
-  // While one waits for the end of a service, its container may end.
-  if (!plan.policy.until_gone) health::watch_container(*target, environment, mistakes);
-  plan.targets.push_back(std::move(*target));
+  if (auto target = health::parse_target(text, environment, mistakes))
+    add(plan, std::move(*target), environment, mistakes);
 }
 
 Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes) {
   Plan plan;
   plan.policy = read_policy(call, mistakes);
   read_containers(plan, call, mistakes);
-  for (const std::string& text : call.operands()) add_target(plan, text, environment, mistakes);
+  read_targets(plan, call, environment, mistakes);
   if (call.operands().empty() && !call.given("services") && !call.given("compose")) {
     mistakes.add(
         "no target is given; write one URL each, like redis://localhost, or fill the input targets, services or "
@@ -155,7 +181,7 @@ Plan build_plan(const std::vector<std::string>& arguments) {
   const Environment environment = Environment::of_this_process();
   Mistakes mistakes;
   const cli::Call call = cli::parse(
-      declaration(), arguments, [&](const std::string& name) { return inputs.text(name); }, mistakes);
+      declaration(), arguments, [&](const std::string& name) { return inputs.text_as_written(name); }, mistakes);
   Plan plan = build_plan(call, environment, mistakes);
   mistakes.throw_if_any();
   const auto job = actions::Job::from_environment(environment);
@@ -169,7 +195,7 @@ bool is_once(const std::vector<std::string>& arguments, Environment environment)
   const actions::Inputs inputs = actions::Inputs::take(declaration().name, input_names(), environment);
   Mistakes ignored;  // they are told elsewhere
   return cli::parse(
-             declaration(), arguments, [&](const std::string& name) { return inputs.text(name); }, ignored)
+             declaration(), arguments, [&](const std::string& name) { return inputs.text_as_written(name); }, ignored)
       .flag("once");
 }
 

@@ -35,7 +35,7 @@ struct Plan {
 /// The same, from a call that has been read already.
 [[nodiscard]] Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes);
 
-/// Adds a target as a user writes it.
+/// Adds a target as a user writes it in one line.
 void add_target(Plan& plan, const std::string& text, const Environment& environment, Mistakes& mistakes);
 
 /// Whether the call, or our action's input in `environment`, asks for --once, however wrong the rest of it is. Then

@@ -35,6 +35,8 @@ TEST_CASE("an input is trimmed and an empty one is not given", "[actions]") {
   CHECK(inputs.text("a") == "x y");
   CHECK_FALSE(inputs.text("b"));
   CHECK_FALSE(inputs.text("c"));
+  CHECK(inputs.text_as_written("a") == " \t x y \r\n");
+  CHECK_FALSE(inputs.text_as_written("b"));
 }
 
 TEST_CASE("a list has one item a line", "[actions]") {

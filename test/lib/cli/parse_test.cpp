@@ -62,6 +62,24 @@ TEST_CASE("each type of option is read from the inputs", "[cli]") {
   CHECK(call.operands() == Words{"tcp://a:1", "tcp://b:2"});
 }
 
+TEST_CASE("all of the operands' input can be had as it was written", "[cli]") {
+  const std::string text = "\n  - a: b\n\n    c: d\n";
+  const auto [call, mistakes] = parsed({}, {{"targets", text}, {"timeout", " 5m\n"}});
+  CHECK(mistakes.empty());
+  CHECK(call.operands_text() == text);
+  CHECK(call.operands() == Words{"- a: b", "c: d"});
+  CHECK(call.duration("timeout") == 5min);
+  CHECK_FALSE(parsed({"a"}, {{"targets", text}}).call.operands_text());
+  CHECK_FALSE(parsed({}, {{"targets", " \n"}}).call.operands_text());
+}
+
+TEST_CASE("dashes that a blank follows begin no option", "[cli]") {
+  const auto [call, mistakes] = parsed({"- url: a=b", "---\n- b", "-\n  c: d", "--header", "- x", "-\ty"});
+  CHECK(mistakes.empty());
+  CHECK(call.operands() == Words{"- url: a=b", "---\n- b", "-\n  c: d", "-\ty"});
+  CHECK(call.list("header") == Words{"- x"});
+}
+
 TEST_CASE("a flag beats the input and the input beats the default", "[cli]") {
   CHECK(parsed({}).call.duration("timeout") == 60s);
   CHECK(parsed({}, {{"timeout", "5s"}}).call.duration("timeout") == 5s);
