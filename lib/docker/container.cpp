@@ -117,14 +117,16 @@ std::optional<PublishedPort> published_port(const json& bindings) {
   return std::nullopt;
 }
 
-void read_network_settings(const json& settings, Container& container) {
-  const json& ports = member(settings, "Ports");
-  if (ports.is_object()) {
-    for (const auto& [name, bindings] : ports.items()) {
-      const auto port = tcp_port(name);
-      if (const auto published = published_port(bindings); port && published) container.published[*port] = *published;
-    }
+void read_published(const json& ports, Container& container) {
+  if (!ports.is_object()) return;
+  for (const auto& [name, bindings] : ports.items()) {
+    const auto port = tcp_port(name);
+    if (const auto published = published_port(bindings); port && published) container.published[*port] = *published;
   }
+}
+
+void read_network_settings(const json& settings, Container& container) {
+  read_published(member(settings, "Ports"), container);
   const json& networks = member(settings, "Networks");
   if (!networks.is_object()) return;
   for (const auto& [name, network] : networks.items()) {
@@ -154,6 +156,8 @@ Result<Container> parse_container(std::string_view document) {
   read_state(member(parsed, "State"), container);
   read_config(member(parsed, "Config"), container);
   read_network_settings(member(parsed, "NetworkSettings"), container);
+  // One that has ended publishes nothing any more.
+  if (container.is_over()) read_published(member(member(parsed, "HostConfig"), "PortBindings"), container);
   if (container.status.empty()) return fail(Failure::corrupt, "its answer does not say the container's state");
   return container;
 }

@@ -49,6 +49,12 @@ Result<EngineAddress> engine_address(const Environment& environment) {
 Engine::Engine(EngineAddress address, std::unique_ptr<http::Client> client)
     : address_{std::move(address)}, client_{std::move(client)} {}
 
+Result<Engine> make_engine(const Environment& environment) {
+  auto address = engine_address(environment);
+  if (!address) return tl::unexpected{address.error()};
+  return Engine{std::move(*address), http::make_curl_client(environment)};
+}
+
 Result<Container> Engine::container(const std::string& name, const Deadline& deadline) const {
   const auto document = get("/containers/" + percent_encode(name) + "/json", deadline);
   if (!document) return tl::unexpected{document.error()};

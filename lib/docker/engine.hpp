@@ -57,4 +57,7 @@ class Engine {
   std::unique_ptr<http::Client> client_;
 };
 
+/// The engine that the environment names. Errors: those of engine_address(); nothing is asked yet.
+[[nodiscard]] Result<Engine> make_engine(const Environment& environment);
+
 }  // namespace toolkit::docker

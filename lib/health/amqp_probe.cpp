@@ -178,6 +178,7 @@ void make_amqp_probe(const TargetText& text, const Environment& /*environment*/,
   if (url->password) target.secrets.push_back(*url->password);
   target.known = {url->host, kUsual};
   if (amqp.login) target.known.insert(target.known.end(), {amqp.login->user, amqp.login->vhost});
+  target.server = {amqp.host, amqp.port};
   target.probe = std::make_unique<AmqpProbe>(std::move(amqp));
 }
 

@@ -113,13 +113,12 @@ class WatchedProbe final : public Probe {
 void watch_container(Target& target, const Environment& environment, Mistakes& mistakes, const Clock& clock) {
   if (target.container.empty() || !target.probe) return;
   if (is_of_engine(target) && !target.abort_on) return;
-  auto address = docker::engine_address(environment);
-  if (!address) {
-    mistakes.add(fmt::format("{}{}: container: {}", target.places.container, target.shown, address.error().message));
+  auto engine = docker::make_engine(environment);
+  if (!engine) {
+    mistakes.add(fmt::format("{}{}: container: {}", target.places.container, target.shown, engine.error().message));
     return;
   }
-  target.probe = std::make_unique<WatchedProbe>(
-      target, docker::Engine{std::move(*address), http::make_curl_client(environment)}, clock);
+  target.probe = std::make_unique<WatchedProbe>(target, std::move(*engine), clock);
 }
 
 }  // namespace toolkit::health

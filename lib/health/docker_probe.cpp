@@ -71,17 +71,16 @@ void make_docker_probe(const TargetText& text, const Environment& environment, T
     text.refuse("docker: takes the name or id of a container, like docker:db", mistakes);
     return;
   }
-  auto address = docker::engine_address(environment);
-  if (!address) {
-    text.refuse(address.error().message, mistakes);
+  auto engine = docker::make_engine(environment);
+  if (!engine) {
+    text.refuse(engine.error().message, mistakes);
     return;
   }
   const auto state = text.option("state");
   if (state && *state != kExited) text.refuse_option("state", fmt::format("it can only be {}", kExited), mistakes);
   target.known.push_back(text.rest);
   target.container = text.rest;
-  target.probe = std::make_unique<DockerProbe>(docker::Engine{std::move(*address), http::make_curl_client(environment)},
-                                               text.rest, state.has_value());
+  target.probe = std::make_unique<DockerProbe>(std::move(*engine), text.rest, state.has_value());
 }
 
 }  // namespace toolkit::health

@@ -82,11 +82,12 @@ void make_elasticsearch_probe(const TargetText& text, const Environment& environ
     text.refuse(fmt::format("has a user and no password; write {}://USER:PASSWORD@HOST", text.scheme), mistakes);
   }
   note_credentials(*url, target);
+  target.server = {url->host, url->port.value_or(kPort)};
   const std::string login =
       url->user ? fmt::format("{}:{}@", percent_encode(*url->user), percent_encode(url->password.value_or(""))) : "";
   target.probe = std::make_unique<ElasticsearchProbe>(
       http::make_curl_client(environment), url->host,
-      fmt::format("http://{}{}/_cluster/health", login, host_and_port(url->host, url->port.value_or(kPort))), *least);
+      fmt::format("http://{}{}/_cluster/health", login, host_and_port(url->host, target.server->port)), *least);
 }
 
 }  // namespace toolkit::health

@@ -96,6 +96,7 @@ void make_grpc_probe(const TargetText& text, const Environment& environment, Tar
   request.body_limit = kLongestAnswer;
   request.only_http2 = true;
   request.ca_file = ca.value_or("");
+  target.server = {url->host, url->port.value_or(0)};
   target.probe = std::make_unique<GrpcProbe>(http::make_curl_client(environment), url->host, std::move(request));
 }
 

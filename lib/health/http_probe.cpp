@@ -15,6 +15,8 @@
 namespace toolkit::health {
 namespace {
 
+constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
 constexpr std::array kOptions{
     OptionKind{"status", "LIST", "statuses that count as ready, like 200,204,300-399 (default 200-299)"},
     OptionKind{"body", "REGEX", "the body matches, within its first MiB (PCRE)"},
@@ -103,6 +105,7 @@ void make_http_probe(const TargetText& text, const Environment& environment, Tar
   HttpConditions conditions = read_http_conditions(text, mistakes);
   if (!url) return;
   note_credentials(*url, target);
+  target.server = {url->host, url->port.value_or(text.scheme == "https" ? kHttpsPort : kHttpPort)};
   target.probe = std::make_unique<HttpProbe>(http::make_curl_client(environment), url->host, std::move(request),
                                              std::move(conditions));
 }

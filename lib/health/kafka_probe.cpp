@@ -74,6 +74,7 @@ class KafkaProbe final : public Probe {
 
 void make_kafka_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
   const auto at = read_one_host(text, kPort, mistakes);
+  target.server = at;
   if (at) target.probe = std::make_unique<KafkaProbe>(*at);
 }
 

@@ -40,6 +40,7 @@ class MemcachedProbe final : public Probe {
 void make_memcached_probe(const TargetText& text, const Environment& /*environment*/, Target& target,
                           Mistakes& mistakes) {
   const auto at = read_host_and_port(text, kPort, mistakes);
+  target.server = at;
   if (at) target.probe = std::make_unique<MemcachedProbe>(*at);
 }
 

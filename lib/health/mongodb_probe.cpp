@@ -67,6 +67,7 @@ class MongodbProbe final : public Probe {
 void make_mongodb_probe(const TargetText& text, const Environment& /*environment*/, Target& target,
                         Mistakes& mistakes) {
   const auto at = read_one_host(text, kPort, mistakes);
+  target.server = at;
   if (at) target.probe = std::make_unique<MongodbProbe>(*at);
 }
 

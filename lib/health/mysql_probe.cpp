@@ -202,6 +202,7 @@ void make_mysql_probe(const TargetText& text, const Environment& /*environment*/
   if (!has_user) mysql.user.reset();
   if (url->password) target.secrets.push_back(*url->password);
   target.known = {url->user.value_or(""), url->host, mysql.database};
+  target.server = {mysql.host, mysql.port};
   target.probe = std::make_unique<MysqlProbe>(std::move(mysql));
 }
 

@@ -78,8 +78,9 @@ void make_nats_probe(const TargetText& text, const Environment& /*environment*/,
     text.refuse("nats: takes a host, a port and credentials and nothing else", mistakes);
   }
   note_credentials(*url, target);
+  target.server = {url->host, url->port.value_or(kPort)};
   target.probe = std::make_unique<NatsProbe>(
-      NatsTarget{url->host, url->port.value_or(kPort), wire::nats_connect(url->user, url->password)});
+      NatsTarget{url->host, target.server->port, wire::nats_connect(url->user, url->password)});
 }
 
 }  // namespace toolkit::health

@@ -103,6 +103,7 @@ void make_postgres_probe(const TargetText& text, const Environment& /*environmen
   if (!url->password.empty()) target.secrets.push_back(url->password);
   target.known = {url->user, url->database};
   for (const db::PostgresServer& server : url->servers) target.known.push_back(server.host);
+  if (!url->servers.empty()) target.server = {url->servers.front().host, url->servers.front().port};
   PostgresTarget postgres{text.address, std::move(url->servers), text.option("query").value_or("SELECT 1"),
                           text.option("expect")};
   if (trimmed(postgres.query).empty()) text.refuse_option("query", "it is empty", mistakes);

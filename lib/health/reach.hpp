@@ -15,10 +15,6 @@ namespace toolkit::health {
 [[nodiscard]] std::optional<Url> read_url(const TargetText& text, Mistakes& mistakes);
 
 /// A host, a port and nothing else, as `scheme://HOST[:PORT]`; mistakes are added with the target in front.
-struct HostAndPort {
-  std::string host;
-  std::uint16_t port = 0;
-};
 [[nodiscard]] std::optional<HostAndPort> read_host_and_port(const TargetText& text, std::uint16_t usual_port,
                                                             Mistakes& mistakes);
 

@@ -158,6 +158,7 @@ void make_redis_probe(const TargetText& text, const Environment& environment, Ta
   read_conditions(text, redis, mistakes);
   read_tls(text, environment, redis, mistakes);
   note_credentials(*url, target);
+  target.server = {redis.host, redis.port};
   target.probe = std::make_unique<RedisProbe>(std::move(redis));
 }
 

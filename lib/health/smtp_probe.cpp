@@ -74,6 +74,7 @@ class SmtpProbe final : public Probe {
 
 void make_smtp_probe(const TargetText& text, const Environment& /*environment*/, Target& target, Mistakes& mistakes) {
   const auto at = read_host_and_port(text, kPort, mistakes);
+  target.server = at;
   if (at) target.probe = std::make_unique<SmtpProbe>(*at);
 }
 

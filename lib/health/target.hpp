@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +30,18 @@ struct TargetPlaces {
   std::string container;
 };
 
+struct HostAndPort {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
 struct Target {
   std::string shown;  ///< as the user wrote it, without options, credentials redacted
   TargetPolicy policy;
   TargetPlaces places;
   bool name_may_be_missing = false;  ///< a name that does not resolve is what is being waited for, and no mistake
   std::unique_ptr<Probe> probe;
+  std::optional<HostAndPort> server;               ///< where it listens; nothing for what is asked another way
   std::string container;                           ///< name or id of the one it is the service of; empty: not known
   std::shared_ptr<const regex::Pattern> abort_on;  ///< a line of its log that ends the wait
   std::vector<std::string> secrets;                ///< passwords and tokens: to be masked before they could be printed

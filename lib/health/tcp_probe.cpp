@@ -72,6 +72,7 @@ void make_tcp_probe(const TargetText& text, const Environment& /*environment*/, 
   if (url->user || url->path.size() > 1 || url->query) {
     text.refuse("tcp: takes a host and a port and nothing else", mistakes);
   }
+  target.server = {url->host, url->port.value_or(0)};
   target.probe = std::make_unique<TcpProbe>(url->host, url->port.value_or(0), read_open_for(text, mistakes));
 }
 

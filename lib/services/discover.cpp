@@ -70,11 +70,22 @@ FoundService by_context_alone(const GithubService& service, bool in_container) {
 
 }  // namespace
 
+Result<Container> Discovery::container(const std::string& name) const {
+  if (!engine_) return tl::unexpected{engine_.error()};
+  return engine_->container(name, deadline_);
+}
+
+Result<std::vector<ListedContainer>> Discovery::containers() const {
+  if (!engine_) return tl::unexpected{engine_.error()};
+  return engine_->containers(deadline_);
+}
+
 /// In a container that the engine does not know (it is another engine's) we count as outside.
 Here Discovery::here() const {
-  Here here{.own = std::nullopt, .machine = engine_.address().machine};
+  Here here;
+  if (engine_) here.machine = engine_->address().machine;
   if (!own_) return here;
-  if (auto own = engine_.container(*own_, deadline_)) here.own = std::move(*own);
+  if (auto own = container(*own_)) here.own = std::move(*own);
   return here;
 }
 
@@ -83,45 +94,56 @@ Found Discovery::job_services(const std::vector<GithubService>& services) const 
   std::optional<Error> failure;
   const Here where = here();
   for (const GithubService& service : services) {
-    const auto container = failure ? tl::unexpected{*failure} : engine_.container(service.container, deadline_);
-    if (container) {
-      found.services.push_back(named(service.name, found_service(*container, where, service.name)));
+    const auto asked = failure ? tl::unexpected{*failure} : container(service.container);
+    if (asked) {
+      found.services.push_back(named(service.name, found_service(*asked, where, service.name)));
       continue;
     }
-    if (container.error().failure != Failure::not_found) failure = container.error();  // it need not be asked again
+    if (asked.error().failure != Failure::not_found) failure = asked.error();  // it need not be asked again
     found.services.push_back(by_context_alone(service, own_.has_value()));
-    found.note = fmt::format("{}: only connections are asked for", container.error().message);
+    found.note = fmt::format("{}: only connections are asked for", asked.error().message);
   }
   sort_by_name(found);
   return found;
 }
 
 Result<Found> Discovery::neighbours() const {
-  const auto all = engine_.containers(deadline_);
+  const auto all = containers();
   if (!all) return tl::unexpected{all.error()};
   const Here where = here();
   Found found;
   for (const ListedContainer& listed : *all) {
     if (!is_of_this_job(listed, where)) continue;
     // One that is removed in between is none of the job's any more.
-    const auto container = engine_.container(listed.id, deadline_);
-    if (container) found.services.push_back(named(name_of(*container, where), found_service(*container, where)));
+    const auto asked = container(listed.id);
+    if (asked) found.services.push_back(named(name_of(*asked, where), found_service(*asked, where)));
   }
   sort_by_name(found);
   return found;
 }
 
+Result<Neighbourhood> Discovery::neighbourhood() const {
+  const auto all = containers();
+  if (!all) return tl::unexpected{all.error()};
+  Neighbourhood neighbourhood{here(), {}};
+  for (const ListedContainer& listed : *all) {
+    // One that is removed in between is nobody's server any more.
+    if (auto asked = container(listed.id)) neighbourhood.containers.push_back(std::move(*asked));
+  }
+  return neighbourhood;
+}
+
 Result<Found> Discovery::compose_services(const std::string& project_or_file) const {
-  const auto all = engine_.containers(deadline_);
+  const auto all = containers();
   if (!all) return tl::unexpected{all.error()};
   const auto members = compose_members(project_or_file, *all);
   if (!members) return tl::unexpected{members.error()};
   const Here where = here();
   Found found;
   for (const ComposeMember& member : *members) {
-    const auto container = engine_.container(member.container, deadline_);
-    if (!container) return tl::unexpected{container.error()};
-    found.services.push_back(named(member.name, found_service(*container, where, {}, member.ends)));
+    const auto asked = container(member.container);
+    if (!asked) return tl::unexpected{asked.error()};
+    found.services.push_back(named(member.name, found_service(*asked, where, {}, member.ends)));
   }
   return found;
 }

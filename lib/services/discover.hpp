@@ -10,6 +10,7 @@
 #include "lib/docker/engine.hpp"
 #include "lib/services/found_service.hpp"
 #include "lib/services/github_services.hpp"
+#include "lib/services/neighbourhood.hpp"
 
 namespace toolkit::services {
 
@@ -20,8 +21,9 @@ struct Found {
 
 class Discovery {
  public:
-  /// `own`: the id of the container we are in (docker::own_container()).
-  Discovery(const docker::Engine& engine, std::optional<std::string> own, const Deadline& deadline)
+  /// `engine`: or why there is none that can be asked. `own`: the id of the container we are in
+  /// (docker::own_container()).
+  Discovery(const Result<docker::Engine>& engine, std::optional<std::string> own, const Deadline& deadline)
       : engine_{engine}, own_{std::move(own)}, deadline_{deadline} {}
 
   /// The services of a job, as GitHub named them. Without access to the engine each gets a connection to its ports.
@@ -31,14 +33,19 @@ class Discovery {
   /// container all that run, but for the services of other jobs. Errors: those of the engine.
   [[nodiscard]] Result<Found> neighbours() const;
 
+  /// Every container of the engine. Errors: those of the engine.
+  [[nodiscard]] Result<Neighbourhood> neighbourhood() const;
+
   /// The services of a compose project that runs, by its name or by a file it was started from. Errors: not_found,
   /// naming the projects there are; those of the engine.
   [[nodiscard]] Result<Found> compose_services(const std::string& project_or_file) const;
 
  private:
   [[nodiscard]] Here here() const;
+  [[nodiscard]] Result<docker::Container> container(const std::string& name) const;
+  [[nodiscard]] Result<std::vector<docker::ListedContainer>> containers() const;
 
-  const docker::Engine& engine_;
+  const Result<docker::Engine>& engine_;
   std::optional<std::string> own_;
   const Deadline& deadline_;
 };

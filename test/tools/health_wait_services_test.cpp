@@ -115,6 +115,11 @@ TEST_CASE("without the engine the services get a connection, and a warning says 
   CHECK(contains(ended.err, "warning: health-wait: /nowhere/docker.sock is not there"));
   CHECK(contains(ended.err, "only connections are asked for"));
   CHECK(contains(ended.err, "found api: tcp://localhost:"));
+  ProgramOptions far;
+  far.environment["DOCKER_HOST"] = "ssh://ci@builder";
+  const Ended unspoken = health_wait({"--services", context(open)}, std::move(far));
+  CHECK(unspoken.code == 0);
+  CHECK(contains(unspoken.err, "only connections are asked for"));
 }
 
 TEST_CASE("services that cannot be found are an error, unless something else is to be waited for", "[health-wait]") {
@@ -203,6 +208,21 @@ TEST_CASE("a log that cannot be had, and a container that is not there, are told
   CHECK(contains(empty.err, "container job-db-1: running\nits log: it has printed nothing\n"));
   const Ended missing = health_wait({"--once", refusing.url("tcp") + "#container=none"}, engine.with());
   CHECK(contains(missing.err, "container none: not known: there is no such container\n"));
+}
+
+TEST_CASE("the container of a target that names none is found by its port", "[health-wait]") {
+  FakeEngine engine;
+  engine.state = R"({"Status":"running","Health":{"Status":"starting"}})";
+  engine.last_lines = "REDIS_PASSWORD is battery-staple\n";
+  const Port refusing;
+  engine.published = refusing.number();
+  const Ended found = health_wait({"--once", refusing.url("redis")}, engine.with());
+  INFO(found.err);
+  CHECK(contains(found.err, "container job-db-1: running, its health check has not passed yet\n"));
+  CHECK(contains(found.err, "the last line of its log:\n  REDIS_PASSWORD is ***\n"));
+  const Port other;
+  CHECK_FALSE(contains(health_wait({"--once", other.url("redis")}, engine.with()).err, "container"));
+  CHECK_FALSE(contains(health_wait({"--once", refusing.url("redis")}, without_engine()).err, "container"));
 }
 
 TEST_CASE("abort-on ends the wait for every target whose container says so", "[health-wait]") {

@@ -6,8 +6,10 @@
 
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
+#include "lib/docker/own_container.hpp"
 #include "lib/health/log_secrets.hpp"
 #include "lib/redact/redact.hpp"
+#include "lib/services/discover.hpp"
 #include "tools/health-wait/seconds.hpp"
 
 namespace toolkit::health_wait {
@@ -44,21 +46,46 @@ std::vector<std::string> lines_of(const std::string& log, const std::vector<std:
   return lines;
 }
 
-ContainerDetails details_of(const health::Target& target, const docker::Engine& engine, const Deadline& deadline) {
-  ContainerDetails details{.name = target.container, .state = {}, .log_note = {}, .log = {}};
-  const auto container = engine.container(target.container, deadline);
-  if (!container) {
-    details.state = "not known: " + container.error().message;
+/// Asks an engine for the containers of targets.
+class Lookup {
+ public:
+  Lookup(const Result<docker::Engine>& engine, const Deadline& deadline) : engine_{engine}, deadline_{deadline} {}
+
+  [[nodiscard]] std::optional<ContainerDetails> details_of(const health::Target& target) {
+    if (!engine_) return std::nullopt;
+    if (target.container.empty()) return target.server ? details_at(target) : std::nullopt;
+    const auto container = engine_->container(target.container, deadline_);
+    if (container) return details_of(target, *container);
+    return ContainerDetails{
+        .name = target.container, .state = "not known: " + container.error().message, .log_note = {}, .log = {}};
+  }
+
+ private:
+  [[nodiscard]] ContainerDetails details_of(const health::Target& target, const docker::Container& container) const {
+    ContainerDetails details{.name = container.name, .state = state_of(container), .log_note = {}, .log = {}};
+    const auto log = engine_->last_lines(container, kLines, deadline_);
+    if (log) details.log = lines_of(*log, health::log_secrets(target.secrets, target.known, container));
+    if (!log) details.log_note = log.error().message;
+    if (log && details.log.empty()) details.log_note = "it has printed nothing";
     return details;
   }
-  details.name = container->name;
-  details.state = state_of(*container);
-  const auto log = engine.last_lines(*container, kLines, deadline);
-  if (log) details.log = lines_of(*log, health::log_secrets(target.secrets, target.known, *container));
-  if (!log) details.log_note = log.error().message;
-  if (log && details.log.empty()) details.log_note = "it has printed nothing";
-  return details;
-}
+
+  /// Of the container that is found by the target's host and port; most servers are in none.
+  [[nodiscard]] std::optional<ContainerDetails> details_at(const health::Target& target) {
+    if (!neighbourhood_) {
+      neighbourhood_ = services::Discovery{engine_, docker::own_container(), deadline_}.neighbourhood().value_or(
+          services::Neighbourhood{});
+    }
+    const docker::Container* container =
+        services::container_at(*neighbourhood_, target.server->host, target.server->port);
+    if (container == nullptr) return std::nullopt;
+    return details_of(target, *container);
+  }
+
+  const Result<docker::Engine>& engine_;
+  const Deadline& deadline_;
+  std::optional<services::Neighbourhood> neighbourhood_;
+};
 
 void print_container(const ContainerDetails& container, actions::Commands& commands) {
   commands.print(fmt::format("container {}: {}", printable(container.name), container.state));
@@ -90,13 +117,11 @@ Containers container_details(const Plan& plan, const health::Outcome& outcome, c
   Containers containers(plan.targets.size());
   // Whoever interrupts us wants us gone.
   if (outcome.ending == health::Ending::interrupted) return containers;
-  const auto address = docker::engine_address(environment);
-  if (!address) return containers;
-  const docker::Engine engine{*address, http::make_curl_client(environment)};
+  const auto engine = docker::make_engine(environment);
   const Deadline deadline = Deadline::after(kPatience);
+  Lookup lookup{engine, deadline};
   for (std::size_t i = 0; i < plan.targets.size(); ++i) {
-    const health::Target& target = plan.targets[i];
-    if (is_wanting(outcome, i) && !target.container.empty()) containers[i] = details_of(target, engine, deadline);
+    if (is_wanting(outcome, i)) containers[i] = lookup.details_of(plan.targets[i]);
   }
   return containers;
 }

@@ -86,9 +86,7 @@ class Search {
 
 Telling add_services(Plan& plan, const Environment& environment) {
   if (!plan.services && !plan.compose) return {};
-  auto address = docker::engine_address(environment);
-  if (!address) throw UsageError{address.error().message};
-  const docker::Engine engine{std::move(*address), http::make_curl_client(environment)};
+  const auto engine = docker::make_engine(environment);
   const Deadline deadline = Deadline::after(kPatience);
   const services::Discovery discovery{engine, docker::own_container(), deadline};
   Search search{plan, environment, discovery};

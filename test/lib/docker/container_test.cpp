@@ -100,3 +100,15 @@ TEST_CASE("a list of containers is read", "[docker]") {
     CHECK(parse_containers(answer).error().failure == Failure::corrupt);
   }
 }
+
+TEST_CASE("of a container that has ended the ports are known that it asked for", "[docker]") {
+  const auto with_status = [](const std::string& status) {
+    return parse_container(R"({"State":{"Status":")" + status + R"("},"NetworkSettings":{"Ports":{}},
+      "HostConfig":{"PortBindings":{"5432/tcp":[{"HostIp":"","HostPort":"49153"}],"80/tcp":[{"HostPort":""}]}}})")
+        .value();
+  };
+  const auto exited = with_status("exited");
+  REQUIRE(exited.published.size() == 1);
+  CHECK(exited.published.at(5432).port == 49153);
+  CHECK(with_status("running").published.empty());
+}

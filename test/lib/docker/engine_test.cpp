@@ -16,9 +16,7 @@ namespace {
 
 Environment with(const std::map<std::string, std::string>& variables) { return Environment{variables}; }
 
-Engine engine(const Environment& environment) {
-  return Engine{engine_address(environment).value(), http::make_curl_client(environment)};
-}
+Engine engine(const Environment& environment) { return make_engine(environment).value(); }
 
 }  // namespace
 

@@ -48,7 +48,7 @@ class FakeEngine {
   test::TempDir folder_;
   test::UnixWebServer server_{folder_ / "docker.sock"};
   Environment environment_{{{"DOCKER_HOST", "unix://" + (folder_ / "docker.sock")}}};
-  docker::Engine engine_{docker::engine_address(environment_).value(), http::make_curl_client(environment_)};
+  Result<docker::Engine> engine_{docker::make_engine(environment_)};
   Deadline deadline_ = test::far_away();
 };
 
@@ -102,7 +102,7 @@ TEST_CASE("a container job waits for the services' names", "[services]") {
 
 TEST_CASE("without the engine the services get a connection, and one line says so", "[services]") {
   const Environment nowhere{{{"DOCKER_HOST", "unix:///nowhere/docker.sock"}}};
-  const docker::Engine engine{docker::engine_address(nowhere).value(), http::make_curl_client(nowhere)};
+  const auto engine = docker::make_engine(nowhere);
   const Deadline deadline = test::far_away();
   const auto services = read_github_services(kContext).value();
   const Found on_host = Discovery{engine, std::nullopt, deadline}.job_services(services);
@@ -118,6 +118,18 @@ TEST_CASE("without the engine the services get a connection, and one line says s
   const auto redis = read_github_services(R"({"redis":{"id":"x"}})").value();
   CHECK(Discovery{engine, "own", deadline}.job_services(redis).services.front().targets ==
         std::vector<std::string>{"tcp://redis:6379"});
+}
+
+TEST_CASE("an engine that cannot be spoken to is one that there is no access to", "[services]") {
+  const auto engine = docker::make_engine(Environment{{{"DOCKER_HOST", "ssh://ci@builder"}}});
+  const Deadline deadline = test::far_away();
+  const Discovery discovery{engine, std::nullopt, deadline};
+  const Found found = discovery.job_services(read_github_services(kContext).value());
+  CHECK(found.note.find("DOCKER_HOST") != std::string::npos);
+  CHECK(found.note.find("only connections are asked for") != std::string::npos);
+  CHECK(found.services.back().targets == std::vector<std::string>{"tcp://localhost:49153#open-for=100ms"});
+  CHECK_FALSE(discovery.neighbours());
+  CHECK_FALSE(discovery.compose_services("shop"));
 }
 
 TEST_CASE("where GitHub named nothing, a container's services are those on its network", "[services]") {
