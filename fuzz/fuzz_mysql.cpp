@@ -6,6 +6,7 @@
 
 #include "fuzz/require.hpp"
 #include "lib/wire/mysql.hpp"
+#include "lib/wire/mysql_password.hpp"
 
 namespace {
 
@@ -49,5 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_header(payload);
   check_greeting(payload);
   check_reply(payload);
+  // The key that a server sends is its own PEM.
+  static_cast<void>(wire::mysql_encrypted("password", "12345678901234567890", payload));
   return 0;
 }

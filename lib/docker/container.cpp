@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 #include <optional>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,8 @@ namespace toolkit::docker {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::int64_t kNanos = 1'000'000'000;
 
 /// The member, or null for what is no object or has none of this name.
 const json& member(const json& value, const char* name) {
@@ -73,18 +76,27 @@ std::map<std::string, std::string> variables(const json& list) {
   return result;
 }
 
-/// "2026-11-22T12:01:02.345678901Z" in seconds since 1970; 0 for what is none, and for "0001-01-01T00:00:00Z", never.
-std::int64_t seconds_of(const std::string& time) {
+/// "2026-11-22T12:01:02.345678901Z" in ns since 1970; 0 for what is none, and for "0001-01-01T00:00:00Z", never.
+std::int64_t time_of(const std::string& time) {
   std::tm parts{};
-  if (::strptime(time.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return 0;
-  return std::max<std::int64_t>(::timegm(&parts), 0);
+  const char* rest = ::strptime(time.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  if (rest == nullptr) return 0;
+  const std::int64_t seconds = ::timegm(&parts);
+  if (seconds <= 0 || seconds >= std::numeric_limits<std::int64_t>::max() / kNanos - 1) return 0;
+  std::int64_t fraction = 0;
+  std::int64_t digit = kNanos;
+  if (*rest == '.') {
+    for (++rest; *rest >= '0' && *rest <= '9'; ++rest) fraction += (digit /= 10) * (*rest - '0');
+  }
+  return seconds * kNanos + fraction;
 }
 
 void read_state(const json& state, Container& container) {
   container.status = text(member(state, "Status"));
   const json& code = member(state, "ExitCode");
   if (code.is_number_integer()) container.exit_code = code.get<int>();
-  container.started = seconds_of(text(member(state, "StartedAt")));
+  container.started = time_of(text(member(state, "StartedAt")));
+  container.ended = time_of(text(member(state, "FinishedAt")));
   const json& health = member(state, "Health");
   container.health = health_of(text(member(health, "Status")));
   const json& log = member(health, "Log");

@@ -16,11 +16,25 @@ namespace {
 constexpr std::string_view kUsualSocket = "/var/run/docker.sock";
 constexpr long kOk = 200;
 constexpr long kNotFound = 404;
+constexpr std::int64_t kNanos = 1'000'000'000;
 constexpr std::size_t kLongestAnswer = std::size_t{8} * 1024 * 1024;
 
 EngineAddress at_socket(std::string path) {
   std::string shown = path;
   return {.unix_socket = std::move(path), .url = "http://docker", .shown = std::move(shown)};
+}
+
+/// A point in time between the container's last run and this one. Both have lines that bear another time than their run
+/// by some milliseconds; a restart takes a tenth of a second at least. Where no last run is known, the second in which
+/// this one began.
+std::int64_t began_between_runs(const Container& container) {
+  const bool knows_last = container.ended > 0 && container.ended < container.started;
+  if (knows_last) return container.ended + (container.started - container.ended) / 2;
+  return container.started - container.started % kNanos;
+}
+
+std::string log_path(const Container& container, unsigned lines, const std::string& since) {
+  return fmt::format("/containers/{}/logs?stdout=1&stderr=1&tail={}{}", percent_encode(container.id), lines, since);
 }
 
 }  // namespace
@@ -68,17 +82,23 @@ Result<std::vector<ListedContainer>> Engine::containers(const Deadline& deadline
 }
 
 Result<std::string> Engine::last_lines(const Container& container, unsigned lines, const Deadline& deadline) const {
-  return log(container, fmt::format("tail={}", lines), deadline);
+  return log(container, lines, {}, deadline);
 }
 
 Result<std::string> Engine::last_lines_of_this_run(const Container& container, unsigned lines,
                                                    const Deadline& deadline) const {
-  return log(container, fmt::format("tail={}&since={}", lines, container.started), deadline);
+  const std::int64_t began = began_between_runs(container);
+  return log(container, lines, fmt::format("&since={}.{:09}", began / kNanos, began % kNanos), deadline);
 }
 
-Result<std::string> Engine::log(const Container& container, const std::string& which, const Deadline& deadline) const {
-  const std::string path = fmt::format("/containers/{}/logs?stdout=1&stderr=1&{}", percent_encode(container.id), which);
-  auto text = get(path, deadline);
+Result<std::string> Engine::log(const Container& container, unsigned lines, const std::string& since,
+                                const Deadline& deadline) const {
+  auto text = get(log_path(container, lines, since), deadline);
+  // The engine begins with the oldest: what is cut off are the newest.
+  while (text && text->size() >= kLongestAnswer && lines > 1) {
+    lines /= 10;
+    text = get(log_path(container, lines, since), deadline);
+  }
   if (text && !container.has_terminal) text = log_text(*text);
   if (text && text->ends_with('\n')) text->pop_back();
   return text;

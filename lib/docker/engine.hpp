@@ -37,7 +37,8 @@ class Engine {
   /// All containers, those that have ended too. Errors as above, without not_found.
   [[nodiscard]] Result<std::vector<ListedContainer>> containers(const Deadline& deadline) const;
 
-  /// The last `lines` lines that the container printed, of both streams, without a newline at the end; at most 8 MiB.
+  /// The last `lines` lines that the container printed, of both streams, without a newline at the end; fewer where they
+  /// would be more than 8 MiB.
   /// Errors as above; unreachable also for a log driver that cannot be read.
   [[nodiscard]] Result<std::string> last_lines(const Container& container, unsigned lines,
                                                const Deadline& deadline) const;
@@ -50,7 +51,7 @@ class Engine {
 
  private:
   [[nodiscard]] Result<std::string> get(const std::string& path, const Deadline& deadline) const;
-  [[nodiscard]] Result<std::string> log(const Container& container, const std::string& which,
+  [[nodiscard]] Result<std::string> log(const Container& container, unsigned lines, const std::string& since,
                                         const Deadline& deadline) const;
 
   EngineAddress address_;

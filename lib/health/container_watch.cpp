@@ -11,6 +11,10 @@ namespace toolkit::health {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{500};
+/// An engine that hangs must not keep the target's own tries from their time.
+constexpr std::chrono::milliseconds kPatience{500};
+constexpr std::chrono::seconds kPauseAfterFailure{5};
+constexpr unsigned kLinesAtFirst = 100'000;
 constexpr unsigned kLines = 1000;
 constexpr std::size_t kMostShown = 200;
 
@@ -29,7 +33,9 @@ class WatchedProbe final : public Probe {
         clock_{clock} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
-    if (has_missed_a_look_) look(deadline);
+    const bool looks_first = has_missed_a_look_;
+    has_missed_a_look_ = false;
+    if (looks_first) look(deadline.sooner(system_clock().now() + half_of_the_rest(deadline)));
     Answer answer = probe_->check(deadline);
     if (answer.state == State::ready || answer.state == State::hopeless) return answer;
     if (clock_.now() >= next_look_) {
@@ -47,12 +53,20 @@ class WatchedProbe final : public Probe {
   }
 
  private:
+  static std::chrono::milliseconds half_of_the_rest(const Deadline& deadline) {
+    return std::chrono::milliseconds{deadline.remaining_ms() / 2};
+  }
+
   /// Sets over_ and failure_.
-  void look(const Deadline& deadline) {
-    has_missed_a_look_ = false;
-    next_look_ = clock_.now() + kPause;
+  void look(const Deadline& longest) {
+    const Deadline deadline = longest.sooner(system_clock().now() + kPatience);
     over_.clear();  // with --keep-trying it may have been started again
     failure_.clear();
+    look_by(deadline);
+    next_look_ = clock_.now() + (failure_.empty() ? kPause : kPauseAfterFailure);
+  }
+
+  void look_by(const Deadline& deadline) {
     const auto container = engine_.container(container_, deadline);
     if (container) {
       seen_ = true;
@@ -77,7 +91,8 @@ class WatchedProbe final : public Probe {
   }
 
   void look_at_log(const docker::Container& container, const Deadline& deadline) {
-    const auto log = engine_.last_lines_of_this_run(container, kLines, deadline);
+    const auto log = engine_.last_lines_of_this_run(container, has_asked_for_log_ ? kLines : kLinesAtFirst, deadline);
+    has_asked_for_log_ = true;
     if (!log) {
       failure_ = log.error().message;
       return;
@@ -104,6 +119,7 @@ class WatchedProbe final : public Probe {
   TimePoint next_look_;  // the first try looks at once
   bool has_missed_a_look_ = false;
   bool seen_ = false;
+  bool has_asked_for_log_ = false;
   std::string over_;     ///< why waiting is over; empty while it is not
   std::string failure_;  ///< why the container could not be looked at
 };

@@ -21,10 +21,11 @@ enum class State {
 /// What one try found out.
 struct Answer {
   State state = State::failed;
-  std::string message = {};  ///< what happened, in one line, for people; empty when ready
-  bool near = false;         ///< it was refused by a loopback or private address: asking again costs nobody anything
-  bool resolved = false;     ///< its name had an address
-  bool reached = false;      ///< the service was there: a connection was accepted, or the thing exists
+  std::string message = {};    ///< what happened, in one line, for people; when ready, what is to be said of that
+  bool near = false;           ///< it was refused by a loopback or private address: asking again costs nobody anything
+  bool resolved = false;       ///< its name had an address
+  bool gone_for_good = false;  ///< it was there and does not come back
+  bool reached = false;        ///< the service was there: a connection was accepted, or the thing exists
 };
 
 class Probe {

@@ -15,6 +15,7 @@ constexpr std::array kCommon{
     OptionKind{"container", "NAME",
                "its container: when that dies the wait ends, and its state and log are shown when the wait fails"},
     OptionKind{"abort-on", "REGEX", "a line of the container's log that ends the wait"},
+    OptionKind{"refusal", "ready", "a server that refuses us, as by its login, is ready as well: it is up"},
 };
 
 // The options of each kind are constants of its own file: there is no order in which they would have to be made.

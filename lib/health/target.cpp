@@ -7,6 +7,7 @@
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/health/probe_kinds.hpp"
+#include "lib/health/refusal.hpp"
 #include "lib/redact/redact.hpp"
 
 namespace toolkit::health {
@@ -61,6 +62,15 @@ void read_container(const TargetText& text, Target& target, Mistakes& mistakes) 
   if (!pattern) text.refuse_option("abort-on", pattern.error().message, mistakes);
 }
 
+/// Behind the probe's maker, too.
+void read_refusal(const TargetText& text, Target& target, Mistakes& mistakes) {
+  const auto value = text.option("refusal");
+  if (!value) return;
+  if (*value != "ready") text.refuse_option("refusal", "it can only be ready", mistakes);
+  if (target.probe && !target.server) text.refuse_option("refusal", "only a server can refuse us", mistakes);
+  if (target.probe) target.probe = take_refusal_for_ready(std::move(target.probe));
+}
+
 /// Of the option, or of what names the target where it has none.
 std::string place_of(const TargetText& text, std::string_view name) {
   const auto found = std::ranges::find(text.options, name, &TargetOption::name);
@@ -77,7 +87,11 @@ std::optional<Target> make_target(const WrittenTarget& written, const Environmen
   target.policy = read_policy(text, own);
   find_probe_kind(text.scheme)->make(text, environment, target, own);
   read_container(text, target, own);
-  target.places = {place_of(text, "timeout"), place_of(text, "container")};
+  read_refusal(text, target, own);
+  target.places = {.timeout = place_of(text, "timeout"),
+                   .successes = place_of(text, "successes"),
+                   .container = place_of(text, "container"),
+                   .abort_on = place_of(text, "abort-on")};
   if (own.empty()) return target;
   for (const std::string& mistake : own.list()) mistakes.add(mistake);
   return std::nullopt;

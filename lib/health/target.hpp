@@ -27,7 +27,9 @@ struct TargetPolicy {
 /// Where parts of a target stand, to begin a mistake with; all empty where a target is a text of its own.
 struct TargetPlaces {
   std::string timeout;
+  std::string successes;
   std::string container;
+  std::string abort_on;
 };
 
 struct HostAndPort {

@@ -109,6 +109,7 @@ class Wait {
       const bool may_be_missing = candidate.target->name_may_be_missing && !policy_.until_gone;
       return !may_be_missing && !candidate.has_resolved && elapsed() >= policy_.name_grace;
     }
+    if (answer.gone_for_good) return true;
     // With until_gone, a service that rejects us is still there, and that can change.
     return answer.state == State::hopeless && !policy_.until_gone;
   }
@@ -123,6 +124,7 @@ class Wait {
     candidate.has_resolved = candidate.has_resolved || answer.resolved || answer.reached;
     if (answer.reached && !candidate.outcome.reachable_after) candidate.outcome.reachable_after = elapsed();
     candidate.in_a_row = good ? candidate.in_a_row + 1 : 0;
+    if (good && answer.state == State::ready && !answer.message.empty()) candidate.outcome.last_error = answer.message;
     if (!good) candidate.outcome.last_error = answer.state == State::ready ? "it is still there" : answer.message;
     observer_.answered(finished.target, answer, good, elapsed());
     if (good && candidate.in_a_row >= candidate.target->policy.successes.value_or(policy_.successes)) {

@@ -81,28 +81,39 @@ Result<std::vector<ListedContainer>> Discovery::containers() const {
 }
 
 /// In a container that the engine does not know (it is another engine's) we count as outside.
-Here Discovery::here() const {
+Result<Here> Discovery::here() const {
   Here here;
   if (engine_) here.machine = engine_->address().machine;
   if (!own_) return here;
-  if (auto own = container(*own_)) here.own = std::move(*own);
+  auto own = container(*own_);
+  if (own) {
+    here.own = std::move(*own);
+  } else if (own.error().failure != Failure::not_found) {
+    return tl::unexpected{own.error()};
+  }
   return here;
 }
 
 Found Discovery::job_services(const std::vector<GithubService>& services) const {
   Found found;
+  const Result<Here> where = here();
   std::optional<Error> failure;
-  const Here where = here();
+  if (!where) failure = where.error();
   for (const GithubService& service : services) {
     const auto asked = failure ? tl::unexpected{*failure} : container(service.container);
     if (asked) {
-      found.services.push_back(named(service.name, found_service(*asked, where, service.name)));
+      found.services.push_back(named(service.name, found_service(*asked, *where, service.name)));
       continue;
     }
-    if (asked.error().failure != Failure::not_found) failure = asked.error();  // it need not be asked again
     found.services.push_back(by_context_alone(service, own_.has_value()));
-    found.note = fmt::format("{}: only connections are asked for", asked.error().message);
+    if (asked.error().failure == Failure::not_found) {
+      FoundService& alone = found.services.back();
+      if (alone.note.empty()) alone.note = asked.error().message + ": only a connection is asked for";
+    } else {
+      failure = asked.error();  // it need not be asked again
+    }
   }
+  if (failure) found.note = failure->message + ": only connections are asked for";
   sort_by_name(found);
   return found;
 }
@@ -110,13 +121,17 @@ Found Discovery::job_services(const std::vector<GithubService>& services) const 
 Result<Found> Discovery::neighbours() const {
   const auto all = containers();
   if (!all) return tl::unexpected{all.error()};
-  const Here where = here();
+  const Result<Here> where = here();
+  if (!where) return tl::unexpected{where.error()};
   Found found;
   for (const ListedContainer& listed : *all) {
-    if (!is_of_this_job(listed, where)) continue;
-    // One that is removed in between is none of the job's any more.
+    if (!is_of_this_job(listed, *where)) continue;
     const auto asked = container(listed.id);
-    if (asked) found.services.push_back(named(name_of(*asked, where), found_service(*asked, where)));
+    if (asked) {
+      found.services.push_back(named(name_of(*asked, *where), found_service(*asked, *where)));
+    } else if (asked.error().failure != Failure::not_found) {  // one that was removed in between is the job's no more
+      return tl::unexpected{asked.error()};
+    }
   }
   sort_by_name(found);
   return found;
@@ -125,7 +140,9 @@ Result<Found> Discovery::neighbours() const {
 Result<Neighbourhood> Discovery::neighbourhood() const {
   const auto all = containers();
   if (!all) return tl::unexpected{all.error()};
-  Neighbourhood neighbourhood{here(), {}};
+  Result<Here> where = here();
+  if (!where) return tl::unexpected{where.error()};
+  Neighbourhood neighbourhood{std::move(*where), {}};
   for (const ListedContainer& listed : *all) {
     // One that is removed in between is nobody's server any more.
     if (auto asked = container(listed.id)) neighbourhood.containers.push_back(std::move(*asked));
@@ -138,12 +155,13 @@ Result<Found> Discovery::compose_services(const std::string& project_or_file) co
   if (!all) return tl::unexpected{all.error()};
   const auto members = compose_members(project_or_file, *all);
   if (!members) return tl::unexpected{members.error()};
-  const Here where = here();
+  const Result<Here> where = here();
+  if (!where) return tl::unexpected{where.error()};
   Found found;
   for (const ComposeMember& member : *members) {
     const auto asked = container(member.container);
     if (!asked) return tl::unexpected{asked.error()};
-    found.services.push_back(named(member.name, found_service(*asked, where, {}, member.ends)));
+    found.services.push_back(named(member.name, found_service(*asked, *where, {}, member.ends)));
   }
   return found;
 }

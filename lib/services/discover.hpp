@@ -41,7 +41,7 @@ class Discovery {
   [[nodiscard]] Result<Found> compose_services(const std::string& project_or_file) const;
 
  private:
-  [[nodiscard]] Here here() const;
+  [[nodiscard]] Result<Here> here() const;
   [[nodiscard]] Result<docker::Container> container(const std::string& name) const;
   [[nodiscard]] Result<std::vector<docker::ListedContainer>> containers() const;
 

@@ -49,7 +49,8 @@ Result<std::string> own_target(const docker::Container& container, const Here& h
   if (!endpoint) return fail(Failure::unreachable, fmt::format("its port {} cannot be reached from here", known->port));
   auto target = known->target(*endpoint, container);
   if (!target) return target;
-  return of_container(std::move(*target), container);
+  // Its image may be set up in ways that we do not know of.
+  return with_option(of_container(std::move(*target), container), "refusal=ready");
 }
 
 }  // namespace
@@ -62,7 +63,9 @@ std::string connection_target(const Endpoint& endpoint) {
 FoundService found_service(const docker::Container& container, const Here& here, const std::string& host, bool ends) {
   FoundService found{.name = container.name, .image = container.image, .targets = {by_engine(container)}, .note = {}};
   if (ends || container.is_over()) {
-    found.targets = {with_option(by_engine(container), "state=exited")};
+    // What has ended had one task, if it is nothing that should go on.
+    const bool goes_on = !ends && (known_service(container) != nullptr || container.has_health_check());
+    found.targets = {with_option(by_engine(container), goes_on ? "state=running" : "state=exited")};
     return found;
   }
   auto own = own_target(container, here, host);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "test/support/catch.hpp"
+#include "test/support/scripted_server.hpp"
 #include "test/support/temp_dir.hpp"
 #include "test/support/unix_web_server.hpp"
 #include "test/tools/health_wait.hpp"
@@ -136,6 +137,11 @@ TEST_CASE("services that cannot be found are an error, unless something else is 
   const Ended other = health_wait({"--services", "null", open.url("tcp")}, without_engine());
   CHECK(other.code == 0);
   CHECK(contains(other.err, "warning: health-wait: GitHub named no services"));
+  // A service whose port nobody knows, and an engine that is not there to be asked.
+  const Ended nothing = health_wait({"--services", R"({"db":{"id":"1"}})"}, without_engine());
+  CHECK(nothing.code == 2);
+  CHECK(contains(nothing.err, "services: there is nothing to wait for (/nowhere/docker.sock is not there"));
+  CHECK(contains(nothing.err, "no port of it is known, so that it is not waited for); name what"));
 }
 
 TEST_CASE("what is not the JSON of services, and no compose project, is a mistake", "[health-wait]") {
@@ -208,6 +214,27 @@ TEST_CASE("a log that cannot be had, and a container that is not there, are told
   CHECK(contains(empty.err, "container job-db-1: running\nits log: it has printed nothing\n"));
   const Ended missing = health_wait({"--once", refusing.url("tcp") + "#container=none"}, engine.with());
   CHECK(contains(missing.err, "container none: not known: there is no such container\n"));
+}
+
+TEST_CASE("a server that refuses a login that was only found is up, and that is said", "[health-wait]") {
+  const test::ScriptedServer server{[](test::Peer& peer) {
+    peer.send("-ERR AUTH <password> called without any password configured for the default user.\r\n");
+    peer.send("+PONG\r\n");
+    peer.wait_for_hang_up();
+  }};
+  FakeEngine engine;
+  engine.image = "redis:7";
+  engine.inside = 6379;
+  engine.published = server.port();
+  const Ended found = health_wait({"--services", "null"}, engine.with());
+  INFO(found.err);
+  CHECK(found.code == 0);
+  CHECK(contains(found.err, ": ready, it is up, and refuses us: AUTH: ERR AUTH <password> called without any"));
+  const std::string target = fmt::format("redis://:secret@127.0.0.1:{}", server.port());
+  CHECK(health_wait({target}).code == 1);
+  CHECK(health_wait({target + "#refusal=ready"}).code == 0);
+  CHECK(contains(health_wait({target + "#refusal=no"}).err, "refusal: it can only be ready"));
+  CHECK(contains(health_wait({"file:/#refusal=ready"}).err, "refusal: only a server can refuse us"));
 }
 
 TEST_CASE("the container of a target that names none is found by its port", "[health-wait]") {

@@ -92,6 +92,15 @@ TEST_CASE("a target's timeout in a list that is longer than the whole wait is to
       contains(ended.err, "input targets: line 2, column 12: file:/: timeout: 1h is longer than the whole wait's 45s"));
 }
 
+TEST_CASE("what does not go with an option of the call is told by its place in the list", "[health-wait]") {
+  const Ended once = health_wait({"--once", "- url: file:/\n  successes: 3\n"});
+  CHECK(once.code == 1);  // 2 is Docker's
+  CHECK(contains(once.err, "TARGET: line 2, column 14: file:/: successes: --once makes a single try"));
+  const Ended gone = health_wait({"--until-gone", "- url: tcp://h:1\n  container: db\n  abort-on: FATAL\n"});
+  CHECK(gone.code == 2);
+  CHECK(contains(gone.err, "TARGET: line 3, column 13: tcp://h:1: abort-on: no log is looked at"));
+}
+
 TEST_CASE("an argument may be a list", "[health-wait]") {
   const Scratch folder;
   folder.write("a", "x & y");

@@ -62,12 +62,13 @@ health::WaitPolicy read_policy(const cli::Call& call, Mistakes& mistakes) {
 /// One try cannot succeed several times in a row.
 void check_once(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   if (!plan.policy.once) return;
-  const bool several = plan.policy.successes > 1 || std::ranges::any_of(plan.targets, [](const health::Target& target) {
-                         return target.policy.successes.value_or(1) > 1;
-                       });
-  if (several)
+  constexpr std::string_view kWhy = "makes a single try, which cannot be ready several times in a row";
+  if (plan.policy.successes > 1) mistakes.add(fmt::format("{}: {}", call.origin("once"), kWhy));
+  for (const health::Target& target : plan.targets) {
+    if (target.policy.successes.value_or(1) < 2) continue;
     mistakes.add(
-        fmt::format("{}: makes a single try, which cannot be ready several times in a row", call.origin("once")));
+        fmt::format("{}{}: successes: {} {}", target.places.successes, target.shown, call.origin("once"), kWhy));
+  }
 }
 
 void check_report(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
@@ -137,10 +138,13 @@ void read_targets(Plan& plan, const cli::Call& call, const Environment& environm
 /// A pattern that no log is looked at for would never end a wait.
 void check_abort_on(const Plan& plan, const cli::Call& call, Mistakes& mistakes) {
   const auto has_container = [](const health::Target& target) { return !target.container.empty(); };
-  const auto has_pattern = [](const health::Target& target) { return target.abort_on != nullptr; };
-  if (plan.policy.until_gone && (plan.abort_on || std::ranges::any_of(plan.targets, has_pattern))) {
-    mistakes.add(fmt::format("{}: no log is looked at while one waits for the end of a service; leave it out",
-                             plan.abort_on ? call.origin("abort-on") : "abort-on"));
+  if (plan.policy.until_gone) {
+    constexpr std::string_view kWhy = "no log is looked at while one waits for the end of a service; leave it out";
+    if (plan.abort_on) mistakes.add(fmt::format("{}: {}", call.origin("abort-on"), kWhy));
+    for (const health::Target& target : plan.targets) {
+      if (!target.abort_on || target.abort_on == plan.abort_on) continue;
+      mistakes.add(fmt::format("{}{}: abort-on: {}", target.places.abort_on, target.shown, kWhy));
+    }
     return;
   }
   const bool may_find_some = call.given("services") || call.given("compose");

@@ -20,7 +20,9 @@ void ProgressLog::answered(std::size_t index, const health::Answer& answer, bool
   last_[index] = Said{answer.state, answer.message, elapsed};
   const std::string& target = plan_.targets[index].shown;
   if (counts) {
-    log::info("[{}] {}: {}", seconds(elapsed), target, plan_.policy.until_gone ? "gone" : "ready");
+    const bool has_remark = !plan_.policy.until_gone && !answer.message.empty();
+    log::info("[{}] {}: {}{}", seconds(elapsed), target, plan_.policy.until_gone ? "gone" : "ready",
+              has_remark ? ", " + answer.message : "");
   } else {
     log::info("[{}] {}: {}", seconds(elapsed), target, answer.message.empty() ? "still there" : answer.message);
   }

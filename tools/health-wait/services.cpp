@@ -48,7 +48,10 @@ class Search {
   }
 
   Telling finish() {
-    if (plan_.targets.empty()) throw UsageError{fmt::format("services: there is nothing to wait for; {}", kAdvice)};
+    if (plan_.targets.empty()) {
+      const std::string why = telling_.warnings.empty() ? "" : fmt::format(" ({})", join(telling_.warnings, "; "));
+      throw UsageError{fmt::format("services: there is nothing to wait for{}; {}", why, kAdvice)};
+    }
     return std::move(telling_);
   }
 

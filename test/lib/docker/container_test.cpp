@@ -54,7 +54,7 @@ TEST_CASE("what is no inspection of a container is refused, and odd members of o
 
 TEST_CASE("what a container is made of and where it is reached is read", "[docker]") {
   const auto container = parse_container(R"({"Id":"4f0c","Name":"/job_db","State":{"Status":"running",
-    "StartedAt":"2026-11-22T12:01:02.345678901Z"},"Config":{"Image":"postgres:16","Tty":true,
+    "StartedAt":"2026-11-22T12:01:02.345678901Z","FinishedAt":"2026-11-22T12:01:02Z"},"Config":{"Image":"postgres:16","Tty":true,
     "Cmd":["postgres","-c","fsync=off"],"Env":["POSTGRES_PASSWORD=a=b","EMPTY=","odd"],"Labels":{"a":"b"},
     "ExposedPorts":{"5432/tcp":{},"80/tcp":{},"53/udp":{},"x/tcp":{}}},
     "NetworkSettings":{"Ports":{"5432/tcp":[{"HostIp":"0.0.0.0","HostPort":"49153"},{"HostIp":"::","HostPort":"49153"}],
@@ -64,7 +64,8 @@ TEST_CASE("what a container is made of and where it is reached is read", "[docke
   CHECK(container->id == "4f0c");
   CHECK(container->name == "job_db");
   CHECK(container->image == "postgres:16");
-  CHECK(container->started == 1795348862);
+  CHECK(container->started == 1795348862345678901);
+  CHECK(container->ended == 1795348862000000000);
   CHECK(container->has_terminal);
   CHECK(container->command == std::vector<std::string>{"postgres", "-c", "fsync=off"});
   CHECK(container->environment == std::map<std::string, std::string>{{"POSTGRES_PASSWORD", "a=b"}, {"EMPTY", ""}});

@@ -72,20 +72,46 @@ TEST_CASE("a log is its last lines, of all runs or of the present one", "[docker
   server.server().Get("/containers/4f0c/logs", [](const httplib::Request& request, httplib::Response& response) {
     const bool is_asked = request.get_param_value("stdout") == "1" && request.get_param_value("stderr") == "1" &&
                           request.get_param_value("tail") == "50";
-    const std::string frame{"\2\0\0\0\0\0\0\7", 8};
-    const std::string since = request.has_param("since") ? "@" + request.get_param_value("since") : "always";
-    response.set_content(is_asked ? frame + since + "\n" : "", "application/vnd.docker.raw-stream");
+    std::string since = request.has_param("since") ? "@" + request.get_param_value("since") : "always";
+    since += "\n";
+    const std::string frame = std::string{"\2\0\0\0\0\0\0", 7} + static_cast<char>(since.size());
+    response.set_content(is_asked ? frame + since : "", "application/vnd.docker.raw-stream");
   });
   server.start();
   const Engine asked = engine(with({{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}));
   Container container;
   container.id = "4f0c";
-  container.started = 12345;
+  container.started = 12'345'987'654'321;
   CHECK(asked.last_lines(container, 50, test::far_away()) == "always");
-  CHECK(asked.last_lines_of_this_run(container, 50, test::far_away()) == "@12345");
+  CHECK(asked.last_lines_of_this_run(container, 50, test::far_away()) == "@12345.000000000");
+  // Between its last run, which ended at 12345.2, and this one.
+  container.ended = 12'345'200'000'000;
+  CHECK(asked.last_lines_of_this_run(container, 50, test::far_away()) == "@12345.593827160");
+  container.ended = container.started + 1;
+  CHECK(asked.last_lines_of_this_run(container, 50, test::far_away()) == "@12345.000000000");
   container.has_terminal = true;
   CHECK(asked.last_lines(container, 50, test::far_away())->ends_with("always"));
   CHECK(asked.last_lines(container, 50, test::far_away())->size() == 8 + 6);
+}
+
+TEST_CASE("of a log that is too long the last lines are taken", "[docker]") {
+  const test::TempDir folder;
+  test::UnixWebServer server{folder / "docker.sock"};
+  server.server().Get("/containers/4f0c/logs", [](const httplib::Request& request, httplib::Response& response) {
+    const std::size_t lines = std::stoul(request.get_param_value("tail"));
+    std::string log;
+    for (std::size_t line = lines; line-- > 0;) log += std::string(20'000, 'x') + std::to_string(line) + "\n";
+    response.set_content(log, "text/plain");
+  });
+  server.start();
+  const Engine asked = engine(with({{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}));
+  Container container;
+  container.id = "4f0c";
+  container.has_terminal = true;
+  const auto log = asked.last_lines(container, 1000, test::far_away());
+  REQUIRE(log);
+  CHECK(log->ends_with("x0"));
+  CHECK(std::ranges::count(*log, '\n') == 99);
 }
 
 TEST_CASE("all containers are listed, those that have ended too", "[docker]") {

@@ -2,6 +2,7 @@
 #include "lib/health/container_watch.hpp"
 
 #include <atomic>
+#include <future>
 
 #include "test/support/catch.hpp"
 #include "test/support/fake_clock.hpp"
@@ -29,6 +30,7 @@ class FakeEngine {
     });
     server_.server().Get("/containers/4f0c/logs", [this](const httplib::Request& request, httplib::Response& response) {
       since_ = request.get_param_value("since");
+      lines_.push_back(request.get_param_value("tail"));
       response.set_content(log, "text/plain");
     });
     server_.start();
@@ -49,6 +51,7 @@ class FakeEngine {
   }
   int asked() const { return asked_; }
   std::string since() const { return since_; }
+  std::vector<std::string> lines() const { return lines_; }
 
   test::FakeClock clock;
   int status = 200;
@@ -58,6 +61,7 @@ class FakeEngine {
  private:
   std::atomic<int> asked_ = 0;
   std::string since_;
+  std::vector<std::string> lines_;
   test::TempDir folder_;
   test::Bound closed_ = test::refusing_port();
   test::UnixWebServer server_{folder_ / "docker.sock"};
@@ -111,7 +115,7 @@ TEST_CASE("a line of the container's log since its start ends the wait", "[healt
   const Answer fatal = ask(engine.refused("container=db&abort-on=^FATAL"));
   CHECK(fatal.state == State::hopeless);
   CHECK(says(fatal, "its log says 'FATAL: no \\x1b[1mspace'"));
-  CHECK(engine.since() == "120");
+  CHECK(engine.since() == "120.000000000");
   CHECK(ask(engine.refused("container=db&abort-on=^bye%24")).state == State::hopeless);
   CHECK(ask(engine.refused("container=db")).state == State::refused);
 }
@@ -167,6 +171,40 @@ TEST_CASE("after a try that used all its time the next one asks the engine first
   engine.state = R"({"Status":"exited","ExitCode":1})";
   CHECK(target.probe->check(Deadline::after(200ms)).state == State::hopeless);
   CHECK(engine.asked() == 1);
+}
+
+TEST_CASE("an engine that hangs does not keep the target from being tried", "[health]") {
+  const test::TempDir folder;
+  test::UnixWebServer engine{folder / "docker.sock"};
+  std::promise<void> over;
+  const std::shared_future<void> end = over.get_future().share();
+  engine.server().Get("/containers/db/json", [&](const httplib::Request&, httplib::Response&) { end.wait(); });
+  engine.start();
+  const Environment environment{{{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}};
+  std::atomic<bool> is_up = false;
+  const test::ScriptedServer server{[&](test::Peer& peer) {
+    if (is_up) peer.send("+PONG\r\n");
+    peer.wait_for_hang_up();
+  }};
+  Mistakes mistakes;
+  auto target =
+      parse_target("redis://127.0.0.1:" + std::to_string(server.port()) + "#container=db", environment, mistakes);
+  REQUIRE(target);
+  watch_container(*target, environment, mistakes);
+  CHECK(target->probe->check(Deadline::after(20ms)).state == State::failed);
+  is_up = true;
+  const Answer answer = target->probe->check(Deadline::after(5s));
+  CHECK(answer.state == State::ready);
+  over.set_value();
+}
+
+TEST_CASE("the first look at a log goes far back, the others see what is new", "[health]") {
+  FakeEngine engine;
+  const Target target = engine.refused("container=db&abort-on=FATAL");
+  CHECK(ask(target).state == State::refused);
+  engine.clock.advance_to(engine.clock.now() + 500ms);
+  CHECK(ask(target).state == State::refused);
+  CHECK(engine.lines() == std::vector<std::string>{"100000", "1000"});
 }
 
 TEST_CASE("an engine that cannot be asked is told, and the target is waited for all the same", "[health]") {

@@ -1,4 +1,6 @@
 // docker: against an engine that says what the test wrote down.
+#include <atomic>
+
 #include "lib/health/probe_kinds.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
@@ -76,10 +78,49 @@ TEST_CASE("a docker: target without a name, or with an engine that cannot be ask
   CHECK(list.front().find("DOCKER_HOST must be unix://PATH or tcp://HOST:PORT, and is ssh://") != std::string::npos);
 }
 
+TEST_CASE("one that should go on is not ready when it has exited with 0", "[health]") {
+  constexpr const char* kChecked = R"({"Status":"exited","ExitCode":0,"Health":{"Status":"healthy"}})";
+  CHECK(ask(200, kChecked).state == State::hopeless);
+  CHECK(ask(200, kChecked, "#state=exited").state == State::ready);
+  CHECK(ask(200, R"({"Status":"exited","ExitCode":0})", "#state=running").state == State::hopeless);
+  CHECK(ask(200, R"({"Status":"running"})", "#state=running").state == State::ready);
+  CHECK(running(R"({"Status":"starting"})").state == State::not_yet);
+}
+
+TEST_CASE("a container that was there and is removed does not come back", "[health]") {
+  const test::TempDir folder;
+  test::UnixWebServer engine{folder / "docker.sock"};
+  std::atomic<int> status = 404;
+  engine.server().Get("/containers/db/json", [&](const httplib::Request&, httplib::Response& response) {
+    response.status = status;
+    response.set_content(R"({"State":{"Status":"created"}})", "application/json");
+  });
+  engine.start();
+  Mistakes mistakes;
+  const auto target =
+      parse_target("docker:db", Environment{{{"DOCKER_HOST", "unix://" + (folder / "docker.sock")}}}, mistakes);
+  REQUIRE(target);
+  CHECK_FALSE(target->probe->check(test::far_away()).gone_for_good);
+  status = 200;
+  CHECK(target->probe->check(test::far_away()).state == State::not_yet);
+  status = 404;
+  const Answer removed = target->probe->check(test::far_away());
+  CHECK(removed.state == State::absent);
+  CHECK(removed.gone_for_good);
+  CHECK(says(removed, "it was removed"));
+}
+
+TEST_CASE("what a health check prints is shown without the secrets of the container", "[health]") {
+  const Answer sick = ask(200, R"({"Status":"running","Health":{"Status":"unhealthy","Log":[{"Output":
+    "no login with battery, PASSWORD=abcdef"}]}},"Config":{"Env":["APP_PASSWORD=battery"]})");
+  CHECK(says(sick, "it is unhealthy: no login with ***, PASSWORD=***"));
+}
+
 TEST_CASE("a container that has one task may be waited for until it has ended", "[health]") {
   CHECK(ask(200, R"({"Status":"running"})", "#state=exited").state == State::not_yet);
   CHECK(ask(200, R"({"Status":"running","Health":{"Status":"healthy"}})", "#state=exited").state == State::not_yet);
   CHECK(ask(200, R"({"Status":"exited","ExitCode":0})", "#state=exited").state == State::ready);
   CHECK(ask(200, R"({"Status":"exited","ExitCode":1})", "#state=exited").state == State::hopeless);
-  CHECK(mistakes_of("docker:db#state=running") == std::vector<std::string>{"docker:db: state: it can only be exited"});
+  CHECK(mistakes_of("docker:db#state=gone") ==
+        std::vector<std::string>{"docker:db: state: it can be exited or running"});
 }

@@ -37,6 +37,16 @@ TEST_CASE("with any the first ready target ends the wait", "[health]") {
   CHECK(wait.outcome.targets[0].ending == TargetEnding::not_ready);
 }
 
+TEST_CASE("what was there and does not come back ends the wait, unless its end is waited for", "[health]") {
+  Answer removed = answer_of(State::absent);
+  removed.gone_for_good = true;
+  WaitPolicy policy;
+  CHECK(Simulation{{target("a")}, {{{0ms, removed, 1ms}}}, policy}.outcome.ending == Ending::hopeless);
+  CHECK(Simulation{{target("a")}, {always(State::absent)}, policy}.outcome.ending == Ending::timed_out);
+  policy.until_gone = true;
+  CHECK(Simulation{{target("a")}, {{{0ms, removed, 1ms}}}, policy}.outcome.ending == Ending::ready);
+}
+
 TEST_CASE("with any a hopeless target leaves the others their chance", "[health]") {
   WaitPolicy policy;
   policy.any = true;

@@ -27,6 +27,7 @@ class FakeEngine {
     server_.server().Get("/containers/(.*)/json", [this](const httplib::Request& request, httplib::Response& response) {
       const auto found = inspections_.find(request.matches[1].str());
       response.status = found == inspections_.end() ? 404 : 200;
+      if (request.matches[1].str() == broken) response.status = 500;
       if (found != inspections_.end()) response.set_content(found->second, "application/json");
     });
     server_.start();
@@ -35,6 +36,8 @@ class FakeEngine {
   Found job_services(const std::string& document, const std::string& own = "") {
     return discovery(own).job_services(read_github_services(document).value());
   }
+  std::string broken;  ///< the container that it fails to tell of
+
   Result<Found> neighbours(const std::string& own = "") { return discovery(own).neighbours(); }
   Result<Found> compose(const std::string& project) { return discovery("").compose_services(project); }
 
@@ -87,8 +90,8 @@ TEST_CASE("a host job waits for the ports that GitHub published, else for the co
   FakeEngine engine{{{"aaaa", container("postgres:16", "github_network_1", "db", "172.18.0.2", "running", kPublished)},
                      {"bbbb", container("redis:7", "github_network_1", "cache", "172.18.0.3")}}};
   CHECK(shown(engine.job_services(kContext)) ==
-        "cache: redis://172.18.0.3:6379#container=bbbb-1\n"
-        "db: postgres://postgres:pw@localhost:49153/postgres#container=aaaa-1\n");
+        "cache: redis://172.18.0.3:6379#container=bbbb-1&refusal=ready\n"
+        "db: postgres://postgres:pw@localhost:49153/postgres#container=aaaa-1&refusal=ready\n");
 }
 
 TEST_CASE("a container job waits for the services' names", "[services]") {
@@ -96,8 +99,8 @@ TEST_CASE("a container job waits for the services' names", "[services]") {
                      {"aaaa", container("postgres:16", "github_network_1", "db", "172.18.0.2", "running", kPublished)},
                      {"bbbb", container("redis:7", "github_network_1", "cache", "172.18.0.3")}}};
   CHECK(shown(engine.job_services(kContext, "own")) ==
-        "cache: redis://cache:6379#container=bbbb-1\n"
-        "db: postgres://postgres:pw@db:5432/postgres#container=aaaa-1\n");
+        "cache: redis://cache:6379#container=bbbb-1&refusal=ready\n"
+        "db: postgres://postgres:pw@db:5432/postgres#container=aaaa-1&refusal=ready\n");
 }
 
 TEST_CASE("without the engine the services get a connection, and one line says so", "[services]") {
@@ -132,6 +135,31 @@ TEST_CASE("an engine that cannot be spoken to is one that there is no access to"
   CHECK_FALSE(discovery.compose_services("shop"));
 }
 
+TEST_CASE("a service whose container is not there gets a connection, and the others what they need", "[services]") {
+  FakeEngine engine{{{"aaaa", container("postgres:16", "net", "db", "172.18.0.2", "running", kPublished)}}};
+  const std::string context =
+      R"({"db":{"id":"aaaa","ports":{"5432":"49153"}},"web":{"id":"bbbb","ports":{"80":"8080"}}})";
+  CHECK(shown(engine.job_services(context)) ==
+        "db: postgres://postgres:pw@localhost:49153/postgres#container=aaaa-1&refusal=ready\n"
+        "web: tcp://localhost:8080#open-for=100ms; there is no such container: only a connection is asked for\n");
+}
+
+TEST_CASE("an engine that fails in the midst loses no service without a word", "[services]") {
+  FakeEngine engine{{{"own", container("node:24", "net", "main", "172.18.0.9")},
+                     {"aaaa", container("redis", "net", "cache", "172.18.0.2")}},
+                    "[" + entry("own", "net") + "," + entry("aaaa", "net") + "]"};
+  for (const char* broken : {"own", "aaaa"}) {
+    engine.broken = broken;
+    CHECK_FALSE(engine.neighbours("own"));
+  }
+  engine.broken = "own";
+  CHECK(engine.job_services(kContext, "own").note.find("status 500: only connections are asked for") !=
+        std::string::npos);
+  engine.broken.clear();
+  // A container of another engine's: we are outside.
+  CHECK(engine.neighbours("ffff"));
+}
+
 TEST_CASE("where GitHub named nothing, a container's services are those on its network", "[services]") {
   FakeEngine engine{{{"own", container("node:24", "act-main-net", "main", "172.18.0.9")},
                      {"aaaa", container("redis", "act-main-net", "cache", "172.18.0.2")},
@@ -142,7 +170,7 @@ TEST_CASE("where GitHub named nothing, a container's services are those on its n
   REQUIRE(found);
   CHECK(shown(*found) ==
         "api: docker:bbbb-1#state=exited\n"
-        "cache: redis://cache:6379#container=aaaa-1\n");
+        "cache: redis://cache:6379#container=aaaa-1&refusal=ready\n");
 }
 
 TEST_CASE("a container with the machine's network has the services on the network that act made for it", "[services]") {
@@ -151,7 +179,7 @@ TEST_CASE("a container with the machine's network has the services on the networ
                      {"bbbb", container("redis", "other-1-main-network", "cache", "172.19.0.2")}},
                     "[" + entry("own", "host") + "," + entry("aaaa", "own-1-main-network") + "," +
                         entry("bbbb", "other-1-main-network") + "," + entry("cccc", "host") + "]"};
-  CHECK(shown(engine.neighbours("own").value()) == "cache: redis://172.18.0.2:6379#container=aaaa-1\n");
+  CHECK(shown(engine.neighbours("own").value()) == "cache: redis://172.18.0.2:6379#container=aaaa-1&refusal=ready\n");
 }
 
 TEST_CASE("on a machine the services are what runs there, but not those of other jobs", "[services]") {
@@ -159,7 +187,7 @@ TEST_CASE("on a machine the services are what runs there, but not those of other
                      {"bbbb", container("redis", "github_network_7", "cache", "172.19.0.2")}},
                     "[" + entry("aaaa", "bridge") + "," + entry("bbbb", "github_network_7") + "," +
                         entry("cccc", "bridge", "exited") + "]"};
-  CHECK(shown(engine.neighbours().value()) == "aaaa-1: redis://172.17.0.2:6379#container=aaaa-1\n");
+  CHECK(shown(engine.neighbours().value()) == "aaaa-1: redis://172.17.0.2:6379#container=aaaa-1&refusal=ready\n");
 }
 
 TEST_CASE("the services of a compose project are asked like a job's", "[services]") {
@@ -175,7 +203,7 @@ TEST_CASE("the services of a compose project are asked like a job's", "[services
                      {"cccc", container("acme/web", "shop_default", "web", "172.19.0.2")}},
                     list};
   CHECK(shown(engine.compose("shop").value()) ==
-        "cache: redis://172.17.0.2:6379#container=aaaa-1\n"
+        "cache: redis://172.17.0.2:6379#container=aaaa-1&refusal=ready\n"
         "migrate: docker:bbbb-1#state=exited\n"
         "web: docker:cccc-1; its image is not known, nor a port of it: it is only asked whether it runs\n");
   CHECK(engine.compose("none").error().failure == Failure::not_found);

@@ -26,12 +26,12 @@ FoundService found(const Container& container) { return found_service(container,
 
 TEST_CASE("a known service is asked by its own protocol and tied to its container", "[services]") {
   Container redis = running("redis:7");
-  CHECK(found(redis).targets == Texts{"redis://172.18.0.2:6379#container=job_db_1"});
+  CHECK(found(redis).targets == Texts{"redis://172.18.0.2:6379#container=job_db_1&refusal=ready"});
   CHECK(found(redis).note.empty());
   redis.published[6379] = {"", 49153};
-  CHECK(found(redis).targets == Texts{"redis://localhost:49153#container=job_db_1"});
+  CHECK(found(redis).targets == Texts{"redis://localhost:49153#container=job_db_1&refusal=ready"});
   CHECK(found(running("quay.io/coreos/etcd")).targets ==
-        Texts{"http://172.18.0.2:2379/health#json=/health=true&container=job_db_1"});
+        Texts{"http://172.18.0.2:2379/health#json=/health=true&container=job_db_1&refusal=ready"});
 }
 
 TEST_CASE("an unknown service is asked for a connection, and that is said", "[services]") {
@@ -52,6 +52,18 @@ TEST_CASE("a service whose password cannot be told is asked for a connection", "
   db.ports = {5432};
   CHECK(found(db).targets == Texts{"tcp://172.18.0.2:5432#container=job_db_1"});
   CHECK(found(db).note.find("POSTGRES_PASSWORD_FILE") != std::string::npos);
+}
+
+TEST_CASE("what has ended had one task, unless it should go on", "[services]") {
+  Container ended = running("acme/migrate");
+  ended.status = "exited";
+  CHECK(found(ended).targets == Texts{"docker:job_db_1#state=exited"});
+  ended.health = docker::Health::healthy;
+  CHECK(found(ended).targets == Texts{"docker:job_db_1#state=running"});
+  Container redis = running("redis:7");
+  redis.status = "exited";
+  CHECK(found(redis).targets == Texts{"docker:job_db_1#state=running"});
+  CHECK(found_service(redis, Here{}, {}, /*ends=*/true).targets == Texts{"docker:job_db_1#state=exited"});
 }
 
 TEST_CASE("an unknown service with a health check is asked for that", "[services]") {
@@ -76,6 +88,7 @@ TEST_CASE("a container that has ended, or has one task, is asked for its exit co
 
 TEST_CASE("in a container a service is asked by its name", "[services]") {
   const Here here{.own = running("job")};
-  CHECK(found_service(running("redis"), here, "cache").targets == Texts{"redis://cache:6379#container=job_db_1"});
-  CHECK(found_service(running("redis"), here).targets == Texts{"redis://db:6379#container=job_db_1"});
+  CHECK(found_service(running("redis"), here, "cache").targets ==
+        Texts{"redis://cache:6379#container=job_db_1&refusal=ready"});
+  CHECK(found_service(running("redis"), here).targets == Texts{"redis://db:6379#container=job_db_1&refusal=ready"});
 }
