@@ -11,6 +11,8 @@
 namespace toolkit::services {
 namespace {
 
+constexpr std::size_t kLongestVhost = 255;  // AMQP's short string
+
 using docker::Container;
 
 /// The first of these variables that has a value.
@@ -88,6 +90,7 @@ Result<std::string> amqp_target(const Endpoint& endpoint, const Container& conta
   const std::string user = first_of(container, {"RABBITMQ_DEFAULT_USER", "RABBITMQ_USERNAME"}).value_or("guest");
   const std::string password = first_of(container, {"RABBITMQ_DEFAULT_PASS", "RABBITMQ_PASSWORD"}).value_or("guest");
   const std::string vhost = first_of(container, {"RABBITMQ_DEFAULT_VHOST", "RABBITMQ_VHOST"}).value_or("/");
+  if (vhost.size() > kLongestVhost) return fail(Failure::not_found, "its vhost is longer than AMQP allows");
   return url("amqp", user_info(user, password), endpoint, vhost);
 }
 
