@@ -3,48 +3,44 @@
 #include <fmt/format.h>
 
 #include "lib/core/version.hpp"
-#include "lib/wire/byte_reader.hpp"
+#include "lib/wire/byte_cursor.hpp"
 #include "lib/wire/byte_writer.hpp"
 
 namespace toolkit::wire {
 namespace {
 
-constexpr std::uint64_t kMethodFrame = 1;
-constexpr std::uint64_t kHeartbeatFrame = 8;
-constexpr std::uint64_t kOurChannel = 0;  // the connection's own
-constexpr std::size_t kMethodSize = 4;
-constexpr std::size_t kShort = 1;  // bytes of the length of a shortstr
-constexpr std::size_t kLong = 4;   // of a longstr or a table
+constexpr std::uint8_t kMethodFrame = 1;
+constexpr std::uint8_t kHeartbeatFrame = 8;
+constexpr std::uint16_t kOurChannel = 0;  // the connection's own
+using Short = std::uint8_t;               // the length of a shortstr
+using Long = std::uint32_t;               // of a longstr or a table
 
-ByteWriter writer() { return ByteWriter{ByteOrder::big}; }
-
-std::optional<std::string_view> counted(ByteReader& reader, std::size_t size) {
-  const auto length = reader.number(size);
-  return length ? reader.take(*length) : std::nullopt;
+template <typename Length>
+std::string_view take_counted(ByteCursor& reader) {
+  return reader.take(reader.big<Length>());
 }
 
-/// Behind the number of the method.
-std::optional<ByteReader> arguments(std::string_view payload, AmqpMethod method) {
-  if (amqp_method(payload) != method) return std::nullopt;
-  return ByteReader{payload.substr(kMethodSize), ByteOrder::big};
+/// Behind the number of the method. It has failed when the payload calls another one.
+ByteCursor arguments(std::string_view payload, AmqpMethod method) {
+  ByteCursor reader{payload};
+  if (reader.big<std::uint32_t>() != static_cast<std::uint32_t>(method)) reader.fail();
+  return reader;
 }
 
 std::string frame(AmqpMethod method, std::string_view arguments) {
-  const std::string payload =
-      writer().number(static_cast<std::uint32_t>(method), kMethodSize).text(arguments).written();
-  const char end = kAmqpFrameEnd;
-  return writer().number(kMethodFrame, 1).number(kOurChannel, 2).counted(payload, kLong).text({&end, 1}).written();
+  const std::string payload = ByteWriter{}.big(static_cast<std::uint32_t>(method)).text(arguments).written();
+  return ByteWriter{}.big(kMethodFrame).big(kOurChannel).big_counted<Long>(payload).big(kAmqpFrameEnd).written();
 }
 
 // Fields of a table.
 std::string text_field(std::string_view name, std::string_view value) {
-  return writer().counted(name, kShort).text("S").counted(value, kLong).written();
+  return ByteWriter{}.big_counted<Short>(name).text("S").big_counted<Long>(value).written();
 }
 std::string true_field(std::string_view name) {
-  return writer().counted(name, kShort).text("t").number(1, 1).written();
+  return ByteWriter{}.big_counted<Short>(name).text("t").big(std::uint8_t{1}).written();
 }
 std::string table_field(std::string_view name, std::string_view fields) {
-  return writer().counted(name, kShort).text("F").counted(fields, kLong).written();
+  return ByteWriter{}.big_counted<Short>(name).text("F").big_counted<Long>(fields).written();
 }
 
 }  // namespace
@@ -58,19 +54,20 @@ std::optional<std::string> amqp_version(std::string_view header) {
 
 AmqpFrameHeader parse_amqp_frame_header(std::string_view bytes) {
   using Kind = AmqpFrameHeader::Kind;
-  ByteReader reader{bytes, ByteOrder::big};
-  const auto type = reader.number(1);
-  const auto channel = reader.number(2);
-  const auto size = reader.number(4);
-  if (!size || channel != kOurChannel) return {};
+  ByteCursor reader{bytes};
+  const auto type = reader.big<std::uint8_t>();
+  const auto channel = reader.big<std::uint16_t>();
+  const auto size = reader.big<std::uint32_t>();
+  if (reader.failed() || channel != kOurChannel) return {};
   const Kind kind = type == kMethodFrame ? Kind::method : type == kHeartbeatFrame ? Kind::heartbeat : Kind::other;
-  return {kind, *size};
+  return {kind, size};
 }
 
 std::optional<AmqpMethod> amqp_method(std::string_view payload) {
-  const auto number = ByteReader{payload, ByteOrder::big}.number(kMethodSize);
-  if (!number) return std::nullopt;
-  return static_cast<AmqpMethod>(*number);
+  ByteCursor reader{payload};
+  const AmqpMethod method{reader.big<std::uint32_t>()};
+  if (reader.failed()) return std::nullopt;
+  return method;
 }
 
 bool AmqpStart::takes(std::string_view mechanism) const {
@@ -78,41 +75,38 @@ bool AmqpStart::takes(std::string_view mechanism) const {
 }
 
 std::optional<AmqpStart> parse_amqp_start(std::string_view payload) {
-  auto reader = arguments(payload, AmqpMethod::start);
-  if (!reader) return std::nullopt;
-  const auto major = reader->number(1);
-  const auto minor = reader->number(1);
-  const auto properties = counted(*reader, kLong);
-  const auto mechanisms = counted(*reader, kLong);
-  const auto locales = counted(*reader, kLong);
-  if (!major || !minor || !properties || !mechanisms || !locales) return std::nullopt;
-  return AmqpStart{fmt::format("{}-{}", *major, *minor), std::string{*mechanisms}};
+  ByteCursor reader = arguments(payload, AmqpMethod::start);
+  const auto major = reader.big<std::uint8_t>();
+  const auto minor = reader.big<std::uint8_t>();
+  static_cast<void>(take_counted<Long>(reader));  // the server's properties
+  const std::string_view mechanisms = take_counted<Long>(reader);
+  static_cast<void>(take_counted<Long>(reader));  // its languages
+  if (reader.failed()) return std::nullopt;
+  return AmqpStart{fmt::format("{}-{}", major, minor), std::string{mechanisms}};
 }
 
 std::optional<AmqpTune> parse_amqp_tune(std::string_view payload) {
-  auto reader = arguments(payload, AmqpMethod::tune);
-  if (!reader) return std::nullopt;
-  const auto most_channels = reader->number(2);
-  const auto longest_frame = reader->number(4);
-  const auto heartbeat = reader->number(2);
-  if (!most_channels || !longest_frame || !heartbeat) return std::nullopt;
-  return AmqpTune{static_cast<std::uint16_t>(*most_channels), static_cast<std::uint32_t>(*longest_frame)};
+  ByteCursor reader = arguments(payload, AmqpMethod::tune);
+  const auto most_channels = reader.big<std::uint16_t>();
+  const auto longest_frame = reader.big<std::uint32_t>();
+  static_cast<void>(reader.big<std::uint16_t>());  // seconds between heartbeats
+  if (reader.failed()) return std::nullopt;
+  return AmqpTune{most_channels, longest_frame};
 }
 
 std::optional<AmqpClose> parse_amqp_close(std::string_view payload) {
-  auto reader = arguments(payload, AmqpMethod::close);
-  if (!reader) return std::nullopt;
-  const auto code = reader->number(2);
-  const auto text = counted(*reader, kShort);
-  if (!code || !text) return std::nullopt;
-  return AmqpClose{static_cast<int>(*code), std::string{*text}};
+  ByteCursor reader = arguments(payload, AmqpMethod::close);
+  const auto code = reader.big<std::uint16_t>();
+  const std::string_view text = take_counted<Short>(reader);
+  if (reader.failed()) return std::nullopt;
+  return AmqpClose{code, std::string{text}};
 }
 
 std::optional<std::string> parse_amqp_blocked(std::string_view payload) {
-  auto reader = arguments(payload, AmqpMethod::blocked);
-  const auto reason = reader ? counted(*reader, kShort) : std::nullopt;
-  if (!reason) return std::nullopt;
-  return std::string{*reason};
+  ByteCursor reader = arguments(payload, AmqpMethod::blocked);
+  const std::string_view reason = take_counted<Short>(reader);
+  if (reader.failed()) return std::nullopt;
+  return std::string{reason};
 }
 
 std::string amqp_start_ok(std::string_view user, std::string_view password) {
@@ -123,29 +117,30 @@ std::string amqp_start_ok(std::string_view user, std::string_view password) {
                                  table_field("capabilities", capabilities);
   std::string proof;  // RFC 4616, without an identity to act as
   proof.append(1, '\0').append(user).append(1, '\0').append(password);
-  return frame(AmqpMethod::start_ok, writer()
-                                         .counted(properties, kLong)
-                                         .counted("PLAIN", kShort)
-                                         .counted(proof, kLong)
-                                         .counted("en_US", kShort)
+  return frame(AmqpMethod::start_ok, ByteWriter{}
+                                         .big_counted<Long>(properties)
+                                         .big_counted<Short>("PLAIN")
+                                         .big_counted<Long>(proof)
+                                         .big_counted<Short>("en_US")
                                          .written());
 }
 
 std::string amqp_tune_ok(const AmqpTune& tune) {
+  constexpr std::uint16_t kNoHeartbeats = 0;
   return frame(AmqpMethod::tune_ok,
-               writer().number(tune.most_channels, 2).number(tune.longest_frame, 4).number(0, 2).written());
+               ByteWriter{}.big(tune.most_channels).big(tune.longest_frame).big(kNoHeartbeats).written());
 }
 
 std::string amqp_open(std::string_view vhost) {
   // Behind it two fields that older versions had a use for.
-  return frame(AmqpMethod::open, writer().counted(vhost, kShort).counted("", kShort).number(0, 1).written());
+  return frame(AmqpMethod::open,
+               ByteWriter{}.big_counted<Short>(vhost).big_counted<Short>("").big(std::uint8_t{0}).written());
 }
 
 std::string amqp_close() {
-  constexpr std::uint64_t kSuccess = 200;
-  // It is about no method of the server's.
-  return frame(AmqpMethod::close,
-               writer().number(kSuccess, 2).counted("done", kShort).number(0, kMethodSize).written());
+  constexpr std::uint16_t kSuccess = 200;
+  constexpr std::uint32_t kNoMethod = 0;  // of the server's, that it is about
+  return frame(AmqpMethod::close, ByteWriter{}.big(kSuccess).big_counted<Short>("done").big(kNoMethod).written());
 }
 
 std::string amqp_close_ok() { return frame(AmqpMethod::close_ok, ""); }

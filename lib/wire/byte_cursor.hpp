@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -58,17 +57,5 @@ class ByteCursor {
   std::string_view bytes_;
   bool failed_ = false;
 };
-
-/// The other way round: `value` at the end of `bytes`.
-template <typename Int>
-void append_little(std::string& bytes, Int value) {
-  const auto bits = static_cast<std::make_unsigned_t<Int>>(value);
-  for (std::size_t i = 0; i < sizeof(Int); ++i) bytes += static_cast<char>(std::uint64_t{bits} >> (8 * i));
-}
-template <typename Int>
-void append_big(std::string& bytes, Int value) {
-  const auto bits = static_cast<std::make_unsigned_t<Int>>(value);
-  for (std::size_t i = sizeof(Int); i-- > 0;) bytes += static_cast<char>(std::uint64_t{bits} >> (8 * i));
-}
 
 }  // namespace toolkit::wire

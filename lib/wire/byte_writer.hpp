@@ -1,44 +1,52 @@
-// Puts the fields of a binary packet together.
+// Puts numbers and text together as they go over the wire: ByteCursor the other way round.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "lib/wire/byte_reader.hpp"
+#include <type_traits>
 
 namespace toolkit::wire {
 
 class ByteWriter {
  public:
-  explicit ByteWriter(ByteOrder order) : order_{order} {}
-
-  /// `size` bytes, at most 8.
-  ByteWriter& number(std::uint64_t value, std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) {
-      const std::size_t at = order_ == ByteOrder::big ? size - 1 - i : i;
-      written_ += static_cast<char>(static_cast<unsigned char>(value >> (8 * at)));
-    }
+  template <typename Int>
+  ByteWriter& little(Int value) {
+    for (std::size_t i = 0; i < sizeof(Int); ++i) append_byte(value, i);
+    return *this;
+  }
+  template <typename Int>
+  ByteWriter& big(Int value) {
+    for (std::size_t i = sizeof(Int); i-- > 0;) append_byte(value, i);
     return *this;
   }
   ByteWriter& text(std::string_view bytes) {
     written_ += bytes;
     return *this;
   }
-  ByteWriter& text_and_nul(std::string_view bytes) {
+  ByteWriter& text_and_zero(std::string_view bytes) {
     written_ += bytes;
     written_ += '\0';
     return *this;
   }
-  /// With its length in front, a number of `size` bytes.
-  ByteWriter& counted(std::string_view bytes, std::size_t size) { return number(bytes.size(), size).text(bytes); }
+  /// With its length in front, as big() writes it.
+  template <typename Length>
+  ByteWriter& big_counted(std::string_view bytes) {
+    return big(static_cast<Length>(bytes.size())).text(bytes);
+  }
 
   [[nodiscard]] const std::string& written() const { return written_; }
 
  private:
+  /// `at` counts from the lowest.
+  template <typename Int>
+  void append_byte(Int value, std::size_t at) {
+    const std::uint64_t bits = static_cast<std::make_unsigned_t<Int>>(value);
+    written_ += static_cast<char>(static_cast<unsigned char>(bits >> (8 * at)));
+  }
+
   std::string written_;
-  ByteOrder order_;
 };
 
 }  // namespace toolkit::wire

@@ -4,6 +4,7 @@
 
 #include "lib/core/values.hpp"
 #include "lib/wire/byte_cursor.hpp"
+#include "lib/wire/byte_writer.hpp"
 
 namespace toolkit::wire {
 namespace {
@@ -66,9 +67,8 @@ std::string grpc_health_request(std::string_view service) {
     append_varint(message, service.size());
     message += service;
   }
-  std::string body(1, '\0');  // not compressed
-  append_big(body, static_cast<std::uint32_t>(message.size()));
-  return body + message;
+  constexpr std::uint8_t kNotCompressed = 0;
+  return ByteWriter{}.big(kNotCompressed).big_counted<std::uint32_t>(message).written();
 }
 
 std::optional<GrpcHealth> parse_grpc_health(std::string_view body) {

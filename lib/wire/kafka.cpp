@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/wire/byte_cursor.hpp"
+#include "lib/wire/byte_writer.hpp"
 
 namespace toolkit::wire {
 namespace {
@@ -25,16 +26,9 @@ constexpr std::int16_t kHasOperations = 8;
 
 /// With the request header of version 1.
 std::string request(std::int16_t key, std::int16_t version, std::int32_t number, std::string_view body) {
-  std::string rest;
-  append_big(rest, key);
-  append_big(rest, version);
-  append_big(rest, number);
-  append_big(rest, static_cast<std::int16_t>(kClient.size()));
-  rest += kClient;
-  rest += body;
-  std::string message;
-  append_big(message, static_cast<std::int32_t>(rest.size()));
-  return message + rest;
+  ByteWriter rest;
+  rest.big(key).big(version).big(number).big_counted<std::int16_t>(kClient).text(body);
+  return ByteWriter{}.big_counted<std::int32_t>(rest.written()).written();
 }
 
 /// A length of -1 is no text.
@@ -56,11 +50,12 @@ std::optional<std::size_t> kafka_rest_of_message(std::string_view length) {
 std::string kafka_api_versions() { return request(kApiVersions, 0, kVersionsRequest, ""); }
 
 std::string kafka_metadata(std::int16_t version) {
-  std::string body;
-  append_big(body, std::int32_t{0});                    // no topics
-  if (version >= kHasTopicCreation) body += '\0';       // none is to be made
-  if (version >= kHasOperations) body.append(2, '\0');  // neither of cluster nor of topics
-  return request(kMetadata, version, kMetadataRequest, body);
+  constexpr std::uint8_t kNo = 0;
+  ByteWriter body;
+  body.big(std::int32_t{0});                              // no topics
+  if (version >= kHasTopicCreation) body.big(kNo);        // none is to be made
+  if (version >= kHasOperations) body.big(kNo).big(kNo);  // neither of cluster nor of topics
+  return request(kMetadata, version, kMetadataRequest, body.written());
 }
 
 std::optional<KafkaVersions> parse_kafka_versions(std::string_view message) {

@@ -4,6 +4,7 @@
 
 #include "lib/wire/bson.hpp"
 #include "lib/wire/byte_cursor.hpp"
+#include "lib/wire/byte_writer.hpp"
 
 namespace toolkit::wire {
 namespace {
@@ -41,27 +42,23 @@ std::int64_t number(const BsonElements& elements, std::string_view name) {
 
 /// {hello: 1, $db: "admin"}
 std::string hello_document() {
-  std::string elements{"\x10hello\0", 7};
-  append_little(elements, std::int32_t{1});
-  elements += std::string_view{"\x02$db\0\x06\0\0\0admin\0", 15};
-  std::string document;
-  append_little(document, static_cast<std::int32_t>(sizeof(std::int32_t) + elements.size() + 1));
-  return document + elements + '\0';
+  ByteWriter writer;
+  writer.text_and_zero("\x10hello").little(std::int32_t{1}).text({"\x02$db\0\x06\0\0\0admin\0", 15});
+  const std::string& elements = writer.written();
+  const auto length = static_cast<std::int32_t>(sizeof(std::int32_t) + elements.size() + 1);
+  return ByteWriter{}.little(length).text_and_zero(elements).written();
 }
 
 }  // namespace
 
 std::string mongodb_hello() {
-  std::string body;
-  append_little(body, std::uint32_t{0});  // no flags
-  append_little(body, kBody);
-  body += hello_document();
-  std::string message;
-  append_little(message, static_cast<std::int32_t>(kMongodbHeader + body.size()));
-  append_little(message, kRequestId);
-  append_little(message, std::int32_t{0});  // it answers nothing
-  append_little(message, kOpMsg);
-  return message + body;
+  constexpr std::uint32_t kNoFlags = 0;
+  constexpr std::int32_t kAnswersNothing = 0;
+  const std::string body = ByteWriter{}.little(kNoFlags).little(kBody).text(hello_document()).written();
+  const auto length = static_cast<std::int32_t>(kMongodbHeader + body.size());
+  ByteWriter message;
+  message.little(length).little(kRequestId).little(kAnswersNothing).little(kOpMsg).text(body);
+  return message.written();
 }
 
 std::optional<std::size_t> mongodb_rest_of_message(std::string_view header) {

@@ -1,5 +1,6 @@
 #include "lib/wire/byte_cursor.hpp"
 
+#include "lib/wire/byte_writer.hpp"
 #include "test/support/catch.hpp"
 
 using namespace toolkit::wire;
@@ -28,12 +29,9 @@ TEST_CASE("what is missing is empty or 0, and all that follows it", "[wire]") {
 
 TEST_CASE("what is written is read again", "[wire][property]") {
   rc::prop("numbers", [](std::int64_t number, std::uint16_t small) {
-    std::string bytes;
-    append_little(bytes, number);
-    append_big(bytes, small);
-    append_big(bytes, number);
-    append_little(bytes, small);
-    ByteCursor reader{bytes};
+    ByteWriter writer;
+    writer.little(number).big(small).big(number).little(small);
+    ByteCursor reader{writer.written()};
     RC_ASSERT(reader.little<std::int64_t>() == number);
     RC_ASSERT(reader.big<std::uint16_t>() == small);
     RC_ASSERT(reader.big<std::int64_t>() == number);
