@@ -10,9 +10,9 @@ namespace toolkit::tools_test {
 
 /// The words that start each of them.
 inline std::vector<std::vector<std::string>> shells() {
-  using Words = std::vector<std::string>;
-  std::vector<Words> found;
-  for (const Words& shell : std::vector<Words>{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"mksh"}, {"sh"}}) {
+  const std::vector<std::vector<std::string>> known{{"dash"}, {"busybox", "sh"}, {"bash", "--posix"}, {"mksh"}, {"sh"}};
+  std::vector<std::vector<std::string>> found;
+  for (const std::vector<std::string>& shell : known) {
     if (has_program(shell.front())) found.push_back(shell);
   }
   return found;
