@@ -1,10 +1,8 @@
 """The action with nothing but `services:` under act's Docker mode, before real servers that start late."""
 
 import os
-import pathlib
 import platform
 import subprocess
-import tempfile
 import unittest
 
 import containers
@@ -70,20 +68,11 @@ USE_THEM = """\
 
 @unittest.skipUnless(ACT, "CI_TOOLKIT_TEST_ACT does not name the program act")
 @unittest.skipIf(engine.why_not(), engine.why_not())
-class ServicesUnderAct(unittest.TestCase):
+class ServicesUnderAct(services.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.engine = engine.Engine()
-        cls.addClassCleanup(cls.engine.stop)
-        services.load(cls.engine)
+        super().setUpClass()
         containers.machine_image("").load(cls.engine, "job", ["sh"])
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.go = self.folder / "go"
-        self.go.mkdir()
 
     def act(self, container: str = "", steps: str = "", timeout: str = "100s", start: bool = True):
         """Runs the job; the servers start when each has been found missing, if `start`."""

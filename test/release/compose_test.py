@@ -1,10 +1,8 @@
 """--compose before a project that docker-compose started on a real engine."""
 
-import pathlib
 import platform
 import shutil
 import subprocess
-import tempfile
 import unittest
 
 import containers
@@ -34,20 +32,11 @@ services:
 
 @unittest.skipIf(engine.why_not(), engine.why_not())
 @unittest.skipUnless(COMPOSE, "there is no docker-compose")
-class Compose(unittest.TestCase):
+class Compose(services.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.engine = engine.Engine()
-        cls.addClassCleanup(cls.engine.stop)
-        services.load(cls.engine)
+        super().setUpClass()
         containers.job_image("test").load(cls.engine, "image", ["sh"])
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.go = self.folder / "go"
-        self.go.mkdir()
 
     def up(self, migrate: str):
         (self.folder / "compose.yml").write_text(PROJECT.format(go=self.go, migrate=migrate))

@@ -1,6 +1,10 @@
 """Images of services under the names that everybody uses, which take the environment that the official ones take. The
 servers in them are this machine's packages; none starts before the file /go/start is there."""
 
+import pathlib
+import tempfile
+import unittest
+
 import containers
 from engine import Engine
 
@@ -77,3 +81,20 @@ def load(engine: Engine) -> None:
         ("acme/api:1", API, 8080),
     ):
         containers.machine_image(script).load(engine, name, ["/start"], expose=port)
+
+
+class TestCase(unittest.TestCase):
+    """With an engine that has the images, and a fresh folder for each test: what is to be /go in a service is in it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.engine = Engine()
+        cls.addClassCleanup(cls.engine.stop)
+        load(cls.engine)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.go = self.folder / "go"
+        self.go.mkdir()
