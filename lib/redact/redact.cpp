@@ -87,8 +87,9 @@ std::size_t end_of_user(std::string_view text, std::size_t start) {
 bool is_secret_name(std::string_view name) {
   const std::string plain = lower(name);
   if (std::ranges::find(kSecretNames, plain) != kSecretNames.end()) return true;
-  constexpr std::array<std::string_view, 7> kEndings{"password", "token",     "secret",    "_key",
-                                                     "-key",     "signature", "credential"};
+  constexpr std::array<std::string_view, 13> kEndings{"password",  "token",      "secret",       "_key",  "-key",
+                                                      "signature", "credential", "passphrase",   "_pass", "_pwd",
+                                                      "_auth",     "cookie",     "authorization"};
   return std::ranges::any_of(kEndings, [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 

@@ -82,12 +82,55 @@ TEST_CASE("a query parameter that holds a credential by its name loses its value
 }
 
 TEST_CASE("names that hold credentials are known in any letter case", "[redact]") {
-  for (const char* name : {"password", "PassWord", "sslpassword", "passwd", "pwd", "token", "access_token", "secret",
-                           "key", "api_key", "API-KEY", "apikey", "sig", "signature", "auth", "secret_access_key"}) {
+  for (const char* name : {"password",
+                           "PassWord",
+                           "sslpassword",
+                           "passwd",
+                           "pwd",
+                           "token",
+                           "access_token",
+                           "secret",
+                           "key",
+                           "api_key",
+                           "API-KEY",
+                           "apikey",
+                           "sig",
+                           "signature",
+                           "auth",
+                           "secret_access_key",
+                           "RABBITMQ_DEFAULT_PASS",
+                           "DB_PASS",
+                           "MYSQL_PWD",
+                           "NEO4J_AUTH",
+                           "passphrase",
+                           "SSH_PASSPHRASE",
+                           "RABBITMQ_ERLANG_COOKIE",
+                           "Set-Cookie",
+                           "Authorization",
+                           "Proxy-Authorization"}) {
     CAPTURE(name);
     CHECK(redact::is_secret_name(name));
   }
-  for (const char* name : {"", "user", "sslmode", "monkey", "page", "passage", "keys", "authority"}) {
+  for (const char* name : {"",
+                           "user",
+                           "sslmode",
+                           "monkey",
+                           "page",
+                           "passage",
+                           "keys",
+                           "authority",
+                           "PGPASSFILE",
+                           "POSTGRES_PASSWORD_FILE",
+                           "RABBITMQ_DEFAULT_PASS_FILE",
+                           "AUTH_URL",
+                           "compass",
+                           "bypass",
+                           "BYPASS",
+                           "POSTGRES_HOST_AUTH_METHOD",
+                           "oauth",
+                           "OLDPWD",
+                           "cookies",
+                           "author"}) {
     CAPTURE(name);
     CHECK_FALSE(redact::is_secret_name(name));
   }
