@@ -14,22 +14,6 @@ constexpr std::string_view kEndOfUrl = " \t\r\n\v\f\"'`<>";
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
-/// Each URL in the text by itself.
-Spans spans_of_urls(std::string_view text) {
-  Spans spans;
-  for (std::size_t done = 0;;) {
-    const std::size_t slashes = text.find("://", done);
-    if (slashes == std::string_view::npos) return spans;
-    const std::size_t before = text.find_last_of(kEndOfUrl, slashes);
-    const std::size_t start = before == std::string_view::npos || before < done ? done : before + 1;
-    const std::size_t end = std::min(text.find_first_of(kEndOfUrl, slashes), text.size());
-    for (const Span& span : spans_of_url(text.substr(start, end - start))) {
-      spans.push_back({start + span.begin, start + span.end});
-    }
-    done = end;
-  }
-}
-
 /// The name that ends before `end`, which may be quoted.
 std::string_view name_before(std::string_view text, std::size_t end) {
   if (end > 0 && is_quote(text[end - 1])) --end;
@@ -105,6 +89,21 @@ bool is_name_character(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
          byte == '-' || byte == '.' || byte >= 0x80U;
+}
+
+Spans spans_of_urls(std::string_view text) {
+  Spans spans;
+  for (std::size_t done = 0;;) {
+    const std::size_t slashes = text.find("://", done);
+    if (slashes == std::string_view::npos) return spans;
+    const std::size_t before = text.find_last_of(kEndOfUrl, slashes);
+    const std::size_t start = before == std::string_view::npos || before < done ? done : before + 1;
+    const std::size_t end = std::min(text.find_first_of(kEndOfUrl, slashes), text.size());
+    for (const Span& span : spans_of_url(text.substr(start, end - start))) {
+      spans.push_back({start + span.begin, start + span.end});
+    }
+    done = end;
+  }
 }
 
 Spans spans_of_line(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
@@ -103,5 +104,25 @@ Spans spans_of_url(std::string_view text) {
 }
 
 std::string url(std::string_view text) { return masked(text, spans_of_url(text)); }
+
+std::vector<std::string> secrets_of_urls(std::string_view text) {
+  Spans spans = spans_of_urls(text);
+  // Where there is one URL, an unencoded password may have a blank or a quote in it.
+  const bool is_one = text.find("://") == text.rfind("://");
+  if (is_one) std::ranges::copy(spans_of_url(text), std::back_inserter(spans));
+  std::vector<std::string> secrets;
+  const auto add = [&](std::string secret) {
+    if (!secret.empty() && std::ranges::find(secrets, secret) == secrets.end()) secrets.push_back(std::move(secret));
+  };
+  for (const Span& span : spans) {
+    const char before = text[span.begin - 1];
+    const bool is_password = before == ':' && text.substr(span.end).starts_with('@');
+    if (!is_password && before != '=') continue;
+    const std::string_view written = span.of(text);
+    add(std::string{written});
+    if (auto decoded = percent_decode(written)) add(std::move(*decoded));
+  }
+  return secrets;
+}
 
 }  // namespace toolkit::redact

@@ -15,6 +15,10 @@ namespace toolkit::redact {
 /// `app`. A whole `${NAME}` may be a port.
 [[nodiscard]] std::string url(std::string_view text);
 
+/// The password of each URL in the text, and the values of its parameters that hold credentials, as written and
+/// percent-decoded. For what is to be hidden elsewhere, too: nothing that only may be a password, as a user alone.
+[[nodiscard]] std::vector<std::string> secrets_of_urls(std::string_view text);
+
 /// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of
 /// a credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`, `Authorization: Bearer …`), and each of
 /// `secrets` wherever it occurs, whole and whatever marks are in it; those of fewer than 4 characters only as whole

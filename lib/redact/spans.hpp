@@ -27,10 +27,13 @@ using Spans = std::vector<Span>;
 /// What redact::url() hides.
 [[nodiscard]] Spans spans_of_url(std::string_view text);
 
+/// The same of each URL in a line, which ends at a blank or a quote.
+[[nodiscard]] Spans spans_of_urls(std::string_view text);
+
 /// A letter, a digit, `_`, `-`, `.` or a byte outside ASCII.
 [[nodiscard]] bool is_name_character(char c);
 
-/// What stands in the place of a credential in a line: the same of each URL in it, and the values of names.
+/// What stands in the place of a credential in a line: that of its URLs, and the values of names.
 [[nodiscard]] Spans spans_of_line(std::string_view text);
 
 }  // namespace toolkit::redact

@@ -154,6 +154,19 @@ TEST_CASE("a malformed URL loses whatever may be a password", "[redact]") {
   CHECK(redact::url("redis://[app:secret@") == "redis://[app:***@");
 }
 
+TEST_CASE("the secrets of a text's URLs are what is surely one", "[redact]") {
+  using List = std::vector<std::string>;
+  CHECK(redact::secrets_of_urls("postgres://app:p%40ss@db/app?sslmode=require&password=x") ==
+        List{"p%40ss", "p@ss", "x"});
+  CHECK(redact::secrets_of_urls("a redis://:x1@h, 'amqp://u:y2@h'") == List{"x1", "y2"});
+  CHECK(redact::secrets_of_urls("redis://:a b@h") == List{"a b"});
+  CHECK(redact::secrets_of_urls("redis://token@h redis://app:unsure tcp://h:1 https://app:@h").empty());
+  CHECK(redact::secrets_of_urls("-Durl=redis://:x1@h -Dmail=a@b").front() == "x1");
+  CHECK(redact::secrets_of_urls("redis://token@h").empty());
+  CHECK(redact::secrets_of_urls("redis://app:unsure").empty());
+  CHECK(redact::secrets_of_urls("").empty());
+}
+
 TEST_CASE("no password gets through", "[redact][property]") {
   rc::prop("whatever the user and the password and the host", [] {
     const std::string scheme = *rc::gen::element<std::string>("http", "https", "HTTP", "redis", "postgres", "tcp");
