@@ -1,5 +1,7 @@
 #include "lib/actions/markdown.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
@@ -16,6 +18,15 @@ std::string shown_as_itself(char c) {
   return printable({&c, 1});
 }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool is_no_ascii(char c) { return !is_ascii(c); }
+
+/// Where the first such character is; the size of the text when there is none.
+template <typename Claim>
+std::size_t first_if(std::string_view text, Claim claim) {
+  return static_cast<std::size_t>(std::ranges::find_if(text, claim) - text.begin());
+}
+
 std::string row(const std::vector<std::string>& cells, std::size_t columns) {
   std::string line = "|";
   for (std::size_t i = 0; i < columns; ++i)
@@ -27,10 +38,17 @@ std::string row(const std::vector<std::string>& cells, std::size_t columns) {
 
 std::string markdown_cell(std::string_view text) {
   std::string cell;
-  for (text = trimmed(text); !text.empty(); text.remove_prefix(1)) {
-    if (text.starts_with("\r\n")) continue;  // its LF makes the break
-    const char c = text.front();
-    cell += c == '\n' || c == '\r' ? "<br>" : shown_as_itself(c);
+  for (text = trimmed(text); !text.empty();) {
+    const std::size_t ascii = first_if(text, is_no_ascii);
+    for (std::size_t i = 0; i < ascii; ++i) {
+      if (text.substr(i).starts_with("\r\n")) continue;  // its LF makes the break
+      cell += text[i] == '\n' || text[i] == '\r' ? "<br>" : shown_as_itself(text[i]);
+    }
+    text.remove_prefix(ascii);
+    // Several bytes make a character.
+    const std::string_view others = text.substr(0, first_if(text, is_ascii));
+    cell += printable(others);
+    text.remove_prefix(others.size());
   }
   return cell;
 }

@@ -34,12 +34,13 @@ bool is_visible_ascii(char c) { return c > ' ' && c < '\x7f'; }
 
 std::string without_control_characters(std::string_view line) {
   std::string result;
-  for (const char c : line) {
-    if (c == '\t' || c == '\x1b') {
-      result += c;
-    } else {
-      result += printable({&c, 1});
-    }
+  while (!line.empty()) {
+    const std::size_t kept = std::min(line.find_first_of("\t\x1b"), line.size());
+    result += printable(line.substr(0, kept));
+    line.remove_prefix(kept);
+    if (line.empty()) break;
+    result += line.front();
+    line.remove_prefix(1);
   }
   return result;
 }

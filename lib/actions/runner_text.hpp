@@ -16,7 +16,7 @@ namespace toolkit::actions {
 
 /// The lines of `text` (CR, LF and CRLF end one), each with a newline at its end, in which the runner finds no command:
 /// a backslash goes before a `::` that only blanks or characters outside ASCII precede, and between `##` and `[`.
-/// Control characters other than tab and escape (colours) become \x00 ….
+/// Control characters other than tab and escape (colours), and bytes that are no UTF-8, become \x00 ….
 [[nodiscard]] std::string safe_lines(std::string_view text);
 
 /// Without what .NET takes for blanks at either end: as core's trimmed(), and U+0085, U+00A0, U+2003, U+3000 and their

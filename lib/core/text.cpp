@@ -25,6 +25,32 @@ std::string escaped(unsigned char byte) {
   }
 }
 
+unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+
+bool is_continuation(unsigned char byte) { return (byte & 0xc0U) == 0x80U; }
+
+/// Of the UTF-8 sequence at the start of `text`; 0 where that is none. Source: Unicode 15.0, table 3-7.
+std::size_t sequence_length(std::string_view text) {
+  const unsigned char lead = byte_at(text, 0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(byte_at(text, i))) return 0;
+  }
+  const unsigned char second = byte_at(text, 1);
+  const bool is_overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
+  const bool is_surrogate = lead == 0xed && second > 0x9f;
+  const bool is_too_large = lead == 0xf4 && second > 0x8f;
+  return is_overlong || is_surrogate || is_too_large ? 0 : length;
+}
+
+/// U+0000 to U+001F, and U+007F to U+009F.
+bool is_control(std::string_view character) {
+  const unsigned char first = byte_at(character, 0);
+  return first < 0x20 || first == 0x7f || (first == 0xc2 && byte_at(character, 1) < 0xa0);
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -58,21 +84,25 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 std::string_view cut_utf8(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
-  const auto is_continuation = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U; };
-  while (bytes > 0 && is_continuation(bytes)) --bytes;
-  return text.substr(0, bytes);
+  // A longer run of them is no UTF-8, and any byte of it is as good as the next.
+  constexpr std::size_t kMostContinuations = 3;
+  std::size_t end = bytes;
+  while (end > 0 && bytes - end < kMostContinuations && is_continuation(byte_at(text, end))) --end;
+  return text.substr(0, is_continuation(byte_at(text, end)) ? bytes : end);
 }
 
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      result += escaped(byte);
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    if (length == 0 || is_control(character)) {
+      for (const char c : character) result += escaped(static_cast<unsigned char>(c));
     } else {
-      result += c;
+      result += character;
     }
+    text.remove_prefix(character.size());
   }
   return result;
 }

@@ -24,7 +24,8 @@ namespace toolkit {
 [[nodiscard]] std::string_view cut_utf8(std::string_view text, std::size_t bytes);
 
 /// One line that is safe to print anywhere: control characters become \n, \t, \x1b …, so that text from outside can
-/// neither start a line of its own (a workflow command) nor steer the terminal.
+/// neither start a line of its own (a workflow command) nor steer the terminal. It is valid UTF-8: the bytes of the
+/// control characters U+0080 to U+009F, and those that belong to no character, become \xc2\x9b, \xff … too.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace toolkit

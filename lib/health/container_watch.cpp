@@ -18,8 +18,6 @@ constexpr unsigned kLinesAtFirst = 100'000;
 constexpr unsigned kLines = 1000;
 constexpr std::size_t kMostShown = 200;
 
-bool is_of_engine(const Target& target) { return target.shown.starts_with("docker:"); }
-
 class WatchedProbe final : public Probe {
  public:
   WatchedProbe(Target& target, docker::Engine engine, const Clock& clock)
@@ -29,7 +27,7 @@ class WatchedProbe final : public Probe {
         abort_on_{target.abort_on},
         secrets_{target.secrets},
         known_{target.known},
-        asks_itself_{is_of_engine(target)},
+        asks_itself_{target.is_container},
         clock_{clock} {}
 
   [[nodiscard]] Answer check(const Deadline& deadline) override {
@@ -128,7 +126,7 @@ class WatchedProbe final : public Probe {
 
 void watch_container(Target& target, const Environment& environment, Mistakes& mistakes, const Clock& clock) {
   if (target.container.empty() || !target.probe) return;
-  if (is_of_engine(target) && !target.abort_on) return;
+  if (target.is_container && !target.abort_on) return;
   auto engine = docker::make_engine(environment);
   if (!engine) {
     mistakes.add(fmt::format("{}{}: container: {}", target.places.container, target.shown, engine.error().message));

@@ -105,6 +105,7 @@ void make_docker_probe(const TargetText& text, const Environment& environment, T
   const auto wanted = state ? wanted_by(*state) : Wanted::either;
   if (!wanted) text.refuse_option("state", "it can be exited or running", mistakes);
   target.known.push_back(text.rest);
+  target.is_container = true;
   target.container = text.rest;
   target.probe = std::make_unique<DockerProbe>(std::move(*engine), text.rest, wanted.value_or(Wanted::either));
 }

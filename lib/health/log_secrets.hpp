@@ -8,8 +8,9 @@
 
 namespace toolkit::health {
 
-/// The target's passwords, and what the container's environment holds under the name of one; not what is also the name
-/// of a user or a database, which is shown anyway. For redact::text().
+/// The target's passwords, and the container's: what its environment holds under the name of one, those of the URLs in
+/// it and those of its command; of several lines each one, too. Not what is also the name of a user or a database,
+/// which is shown anyway. For redact::text().
 [[nodiscard]] std::vector<std::string> log_secrets(const std::vector<std::string>& secrets,
                                                    const std::vector<std::string>& known,
                                                    const docker::Container& container);

@@ -44,6 +44,7 @@ struct Target {
   bool name_may_be_missing = false;  ///< a name that does not resolve is what is being waited for, and no mistake
   std::unique_ptr<Probe> probe;
   std::optional<HostAndPort> server;               ///< where it listens; nothing for what is asked another way
+  bool is_container = false;                       ///< what is waited for is the container itself
   std::string container;                           ///< name or id of the one it is the service of; empty: not known
   std::shared_ptr<const regex::Pattern> abort_on;  ///< a line of its log that ends the wait
   std::vector<std::string> secrets;                ///< passwords and tokens: to be masked before they could be printed

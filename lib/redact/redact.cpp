@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <array>
-
-#include <fmt/format.h>
+#include <iterator>
 
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
 #include "lib/core/values.hpp"
+#include "lib/redact/spans.hpp"
 
 namespace toolkit::redact {
 namespace {
 
-constexpr std::string_view kMask = "***";
 constexpr std::array<std::string_view, 15> kSecretNames{
     "password", "passwd", "pass",      "pwd",           "token", "secret",      "key",     "apikey",
     "api_key",  "sig",    "signature", "client_secret", "auth",  "credentials", "api-key",
@@ -23,23 +22,16 @@ bool holds_credential(std::string_view written_name) {
   return is_secret_name(name ? std::string_view{*name} : written_name);
 }
 
-/// `text` begins at the '?' or '#' in front of the first parameter. A fragment is read like a query: ours holds
-/// options.
-std::string redact_parameters(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    result += text.front();
-    text.remove_prefix(1);
-    const std::string_view part = text.substr(0, text.find_first_of("&#"));
-    const std::size_t equals = part.find('=');
-    if (equals != std::string_view::npos && holds_credential(part.substr(0, equals))) {
-      result += fmt::format("{}={}", part.substr(0, equals), kMask);
-    } else {
-      result += part;
-    }
-    text.remove_prefix(part.size());
+/// The values of the parameters that hold credentials; the '?' or '#' in front of the first is at `at`. A fragment is
+/// read like a query: ours holds options.
+void add_parameters(std::string_view text, std::size_t at, Spans& spans) {
+  while (at < text.size()) {
+    const std::size_t start = at + 1;
+    at = std::min(text.find_first_of("&#", start), text.size());
+    const std::size_t equals = text.substr(0, at).find('=', start);
+    if (equals == std::string_view::npos || !holds_credential(text.substr(start, equals - start))) continue;
+    spans.push_back({equals + 1, at});
   }
-  return result;
 }
 
 /// A whole `${NAME}`, as a target is written before its value is put in.
@@ -87,29 +79,50 @@ std::size_t end_of_user(std::string_view text, std::size_t start) {
 bool is_secret_name(std::string_view name) {
   const std::string plain = lower(name);
   if (std::ranges::find(kSecretNames, plain) != kSecretNames.end()) return true;
-  constexpr std::array<std::string_view, 7> kEndings{"password", "token",     "secret",    "_key",
-                                                     "-key",     "signature", "credential"};
+  constexpr std::array<std::string_view, 13> kEndings{"password",  "token",      "secret",       "_key",  "-key",
+                                                      "signature", "credential", "passphrase",   "_pass", "_pwd",
+                                                      "_auth",     "cookie",     "authorization"};
   return std::ranges::any_of(kEndings, [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 
-std::string url(std::string_view text) {
+Spans spans_of_url(std::string_view text) {
+  Spans spans;
   const std::size_t slashes = text.find("://");
-  if (slashes == std::string_view::npos) return std::string{text};
+  if (slashes == std::string_view::npos) return spans;
   const std::size_t start = slashes + 3;
   const std::size_t user_end = end_of_user(text, start);
   const std::string_view user = text.substr(start, user_end - start);
   const std::size_t colon = user.find(':');
-  std::string result{text.substr(0, start)};
+  const bool is_name = user.empty() || lower(text).starts_with("postgres");
   if (colon != std::string_view::npos) {
-    result += fmt::format("{}:{}", user.substr(0, colon), kMask);
-  } else {
-    const bool is_name = user.empty() || lower(result).starts_with("postgres");
-    result += is_name ? user : kMask;
+    spans.push_back({start + colon + 1, user_end});
+  } else if (!is_name) {
+    spans.push_back({start, user_end});
   }
-  const std::size_t parameters = std::min(text.find_first_of("?#", user_end), text.size());
-  result += text.substr(user_end, parameters - user_end);
-  result += redact_parameters(text.substr(parameters));
-  return result;
+  add_parameters(text, std::min(text.find_first_of("?#", user_end), text.size()), spans);
+  return spans;
+}
+
+std::string url(std::string_view text) { return masked(text, spans_of_url(text)); }
+
+std::vector<std::string> secrets_of_urls(std::string_view text) {
+  Spans spans = spans_of_urls(text);
+  // Where there is one URL, an unencoded password may have a blank or a quote in it.
+  const bool is_one = text.find("://") == text.rfind("://");
+  if (is_one) std::ranges::copy(spans_of_url(text), std::back_inserter(spans));
+  std::vector<std::string> secrets;
+  const auto add = [&](std::string secret) {
+    if (!secret.empty() && std::ranges::find(secrets, secret) == secrets.end()) secrets.push_back(std::move(secret));
+  };
+  for (const Span& span : spans) {
+    const char before = text[span.begin - 1];
+    const bool is_password = before == ':' && text.substr(span.end).starts_with('@');
+    if (!is_password && before != '=') continue;
+    const std::string_view written = span.of(text);
+    add(std::string{written});
+    if (auto decoded = percent_decode(written)) add(std::move(*decoded));
+  }
+  return secrets;
 }
 
 }  // namespace toolkit::redact

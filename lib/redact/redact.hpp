@@ -15,12 +15,17 @@ namespace toolkit::redact {
 /// `app`. A whole `${NAME}` may be a port.
 [[nodiscard]] std::string url(std::string_view text);
 
+/// The password of each URL in the text, and the values of its parameters that hold credentials, as written and
+/// percent-decoded. For what is to be hidden elsewhere, too: nothing that only may be a password, as a user alone.
+[[nodiscard]] std::vector<std::string> secrets_of_urls(std::string_view text);
+
 /// Any text that others wrote, like a log: the same for every URL in it, the value of whatever is written as a name of
-/// a credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`), and each of `secrets` wherever it occurs;
-/// those of fewer than 4 characters only as whole words.
+/// a credential with '=' or ':' behind it (`PASSWORD=…`, `"token": "…"`, `Authorization: Bearer …`), and each of
+/// `secrets` wherever it occurs, whole and whatever marks are in it; those of fewer than 4 characters only as whole
+/// words. What is hidden side by side is one `***`.
 [[nodiscard]] std::string text(std::string_view text, const std::vector<std::string>& secrets);
 
-/// Whether a query parameter of this name holds a credential.
+/// Whether a query parameter, a variable or a header of this name holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);
 
 }  // namespace toolkit::redact

@@ -26,6 +26,7 @@ jobs:
     services:
       cache:
         image: redis:7
+        env: {{REDIS_PASSWORD: "staple#horse"}}
         volumes: &volumes ["{machine}", "{go}:/go"]
       db:
         image: postgres:16
@@ -37,7 +38,7 @@ jobs:
         volumes: *volumes
       queue:
         image: rabbitmq:4
-        env: {{RABBITMQ_DEFAULT_USER: app, RABBITMQ_DEFAULT_PASS: "staple/correct"}}
+        env: {{RABBITMQ_DEFAULT_USER: app, RABBITMQ_DEFAULT_PASS: "staple/correct", RABBITMQ_DEFAULT_VHOST: jobs}}
         volumes: *volumes
       api:
         image: acme/api:1
@@ -60,7 +61,7 @@ jobs:
 USE_THEM = """\
       - shell: sh
         run: |
-          redis-cli -h cache ping
+          REDISCLI_AUTH='staple#horse' redis-cli -h cache ping
           PGPASSWORD='correct/horse@battery#staple' psql -h db -U app -d shop -Atc "SELECT 'postgres ' || current_user"
           python3 -c 'from urllib.request import urlopen; print("api", urlopen("http://api:8080").status)'
 """
@@ -102,6 +103,7 @@ class ServicesUnderAct(services.TestCase):
     def assert_waited(self, code: int, said: str, places: dict[str, str]):
         self.assertEqual(code, 0, said)
         self.assertIn("ready=true", said)
+        self.assertNotIn("refuses us", said)  # what was found is right
         for name, place in places.items():
             self.assertRegex(said, f"found {name} .*: {place}", said)
             self.assertRegex(said, rf"\| {place}[^\n]*  +[0-9.]+ s  ", said)  # its row of the table
@@ -113,8 +115,8 @@ class ServicesUnderAct(services.TestCase):
         code, said = self.act()
         own = r"172\.\d+\.\d+\.\d+"
         self.assert_waited(code, said, {
-            "cache": f"redis://{own}:6379", "db": rf"postgres://app:\*\*\*@{own}:5432/shop",
-            "maria": rf"mysql://app:\*\*\*@{own}:3306/shop", "queue": rf"amqp://app:\*\*\*@{own}:5672/%2F",
+            "cache": rf"redis://:\*\*\*@{own}:6379", "db": rf"postgres://app:\*\*\*@{own}:5432/shop",
+            "maria": rf"mysql://app:\*\*\*@{own}:3306/shop", "queue": rf"amqp://app:\*\*\*@{own}:5672/jobs",
             "api": "tcp://localhost:18080",
         })  # fmt: skip
         # Docker's proxy accepted for a service that was not there.
@@ -123,8 +125,8 @@ class ServicesUnderAct(services.TestCase):
     def test_a_container_job_waits_for_the_services_names(self):
         code, said = self.act(container=f"    container: {{image: job, volumes: {VOLUMES}}}", steps=USE_THEM)
         self.assert_waited(code, said, {
-            "cache": "redis://cache:6379", "db": r"postgres://app:\*\*\*@db:5432/shop",
-            "maria": r"mysql://app:\*\*\*@maria:3306/shop", "queue": r"amqp://app:\*\*\*@queue:5672/%2F",
+            "cache": r"redis://:\*\*\*@cache:6379", "db": r"postgres://app:\*\*\*@db:5432/shop",
+            "maria": r"mysql://app:\*\*\*@maria:3306/shop", "queue": r"amqp://app:\*\*\*@queue:5672/jobs",
             "api": "tcp://api:8080",
         })  # fmt: skip
         for answer in ("PONG", "postgres app", "api 200"):

@@ -10,7 +10,7 @@ from engine import Engine
 
 WAIT = "#!/bin/sh\nset -e\nwhile ! test -e /go/start; do sleep 0.05; done\n"
 
-REDIS = WAIT + "exec redis-server --protected-mode no --save ''\n"
+REDIS = WAIT + "exec redis-server --protected-mode no --save '' ${REDIS_PASSWORD:+--requirepass \"$REDIS_PASSWORD\"}\n"
 
 POSTGRES = (
     WAIT
@@ -57,6 +57,7 @@ RABBITMQ = (
 cat >/tmp/rabbitmq.conf <<END
 default_user = $RABBITMQ_DEFAULT_USER
 default_pass = $RABBITMQ_DEFAULT_PASS
+default_vhost = ${RABBITMQ_DEFAULT_VHOST:-/}
 loopback_users = none
 END
 export HOME=/tmp RABBITMQ_NODENAME=rabbit@localhost RABBITMQ_CONF_ENV_FILE=/tmp/none \\

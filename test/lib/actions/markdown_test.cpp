@@ -10,7 +10,8 @@ TEST_CASE("a cell shows its text as itself", "[actions]") {
   CHECK(markdown_cell("`x` *y* _z_ ~q~ [l](u) \\") == "\\`x\\` \\*y\\* \\_z\\_ \\~q\\~ \\[l\\](u) \\\\");
   CHECK(markdown_cell("<b>&amp;") == "&lt;b&gt;&amp;amp;");
   CHECK(markdown_cell("a\nb\r\nc\rd\n") == "a<br>b<br>c<br>d");
-  CHECK(markdown_cell("a\x01 é") == "a\\x01 é");
+  CHECK(markdown_cell("a\x01 é😀|é\n€") == "a\\x01 é😀\\|é<br>€");
+  CHECK(markdown_cell("\xe4|\xc2\x9b") == "\\xe4\\|\\xc2\\x9b");
 }
 
 TEST_CASE("a table keeps its shape whatever its cells hold", "[actions][property]") {

@@ -44,6 +44,8 @@ TEST_CASE("safe lines keep what is harmless", "[actions]") {
   CHECK(safe_lines("\u3000::error::x") == "\u3000\\::error::x\n");
   CHECK(safe_lines("a ###[error]x") == "a ###\\[error]x\n");
   CHECK(safe_lines({"a\0b", 3}) == "a\\x00b\n");
+  CHECK(safe_lines("\té\x1b[31m😀\x1b") == "\té\x1b[31m😀\x1b\n");
+  CHECK(safe_lines("\xc2\x9b\x31m\xe4") == "\\xc2\\x9b1m\\xe4\n");
 }
 
 TEST_CASE("the blanks of .NET are trimmed", "[actions]") {

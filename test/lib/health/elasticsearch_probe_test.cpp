@@ -1,5 +1,7 @@
-// elasticsearch: against servers that say what the API's page says, to the one request that it has for this.
+// elasticsearch: against servers that say what real ones said (test/data/elasticsearch), or what the API's page says,
+// to the one request that it has for this.
 #include "test/lib/health/asking.hpp"
+#include "test/support/recorded.hpp"
 
 using namespace toolkit;
 using namespace toolkit::health;
@@ -35,7 +37,46 @@ Answer cluster_is(const std::string& status, const std::string& options = "") {
   return cluster(answer("200 OK", R"({"cluster_name":"c","status":")" + status + R"(","timed_out":false})"), options);
 }
 
+/// As `product`, which is elasticsearch or opensearch, said it when it was in `state`.
+Answer recorded_cluster(const std::string& product, const std::string& state, const std::string& options = "") {
+  return cluster(test::recorded("elasticsearch/" + product + "-" + state + ".reply"), options);
+}
+
 }  // namespace
+
+TEST_CASE("what Elasticsearch and OpenSearch say of their state is understood", "[health][elasticsearch]") {
+  const std::string product = GENERATE(as<std::string>{}, "elasticsearch", "opensearch");
+  INFO(product);
+  for (const std::string options : {"", "#status=yellow", "#status=green"}) {
+    INFO(options);
+    CHECK(recorded_cluster(product, "green", options).state == State::ready);
+    const bool is_green_wanted = options == "#status=green";
+    const Answer yellow = recorded_cluster(product, "yellow", options);
+    CHECK(yellow.state == (is_green_wanted ? State::not_yet : State::ready));
+    CHECK(yellow.reached);
+    CHECK(says(yellow, is_green_wanted ? "its cluster is yellow, not green" : ""));
+    const Answer red = recorded_cluster(product, "red", options);
+    CHECK(red.state == State::not_yet);
+    CHECK(red.reached);
+    CHECK(says(red, is_green_wanted ? "its cluster is red, not green" : "its cluster is red, not yellow or green"));
+  }
+  const Answer alone = recorded_cluster(product, "no-master");
+  CHECK(alone.state == State::not_yet);
+  CHECK(says(alone, product == "opensearch" ? "status 503: cluster_manager_not_discovered_exception"
+                                            : "status 503: master_not_discovered_exception"));
+}
+
+TEST_CASE("what OpenSearch's security plugin says is understood", "[health][elasticsearch]") {
+  const Answer starting = recorded_cluster("opensearch", "security-starting");
+  CHECK(starting.state == State::not_yet);
+  CHECK(says(starting, "status 503: OpenSearch Security not initialized."));
+  const Answer no_login = recorded_cluster("opensearch", "security-no-login");
+  CHECK(no_login.state == State::hopeless);
+  CHECK(says(no_login, "status 401: Unauthorized"));
+  const Answer forbidden = recorded_cluster("opensearch", "security-forbidden");
+  CHECK(forbidden.state == State::hopeless);
+  CHECK(says(forbidden, "status 403: security_exception: no permissions for [cluster:monitor/health]"));
+}
 
 TEST_CASE("a cluster that is green or yellow is ready", "[health][elasticsearch]") {
   CHECK(cluster_is("green").state == State::ready);

@@ -82,12 +82,55 @@ TEST_CASE("a query parameter that holds a credential by its name loses its value
 }
 
 TEST_CASE("names that hold credentials are known in any letter case", "[redact]") {
-  for (const char* name : {"password", "PassWord", "sslpassword", "passwd", "pwd", "token", "access_token", "secret",
-                           "key", "api_key", "API-KEY", "apikey", "sig", "signature", "auth", "secret_access_key"}) {
+  for (const char* name : {"password",
+                           "PassWord",
+                           "sslpassword",
+                           "passwd",
+                           "pwd",
+                           "token",
+                           "access_token",
+                           "secret",
+                           "key",
+                           "api_key",
+                           "API-KEY",
+                           "apikey",
+                           "sig",
+                           "signature",
+                           "auth",
+                           "secret_access_key",
+                           "RABBITMQ_DEFAULT_PASS",
+                           "DB_PASS",
+                           "MYSQL_PWD",
+                           "NEO4J_AUTH",
+                           "passphrase",
+                           "SSH_PASSPHRASE",
+                           "RABBITMQ_ERLANG_COOKIE",
+                           "Set-Cookie",
+                           "Authorization",
+                           "Proxy-Authorization"}) {
     CAPTURE(name);
     CHECK(redact::is_secret_name(name));
   }
-  for (const char* name : {"", "user", "sslmode", "monkey", "page", "passage", "keys", "authority"}) {
+  for (const char* name : {"",
+                           "user",
+                           "sslmode",
+                           "monkey",
+                           "page",
+                           "passage",
+                           "keys",
+                           "authority",
+                           "PGPASSFILE",
+                           "POSTGRES_PASSWORD_FILE",
+                           "RABBITMQ_DEFAULT_PASS_FILE",
+                           "AUTH_URL",
+                           "compass",
+                           "bypass",
+                           "BYPASS",
+                           "POSTGRES_HOST_AUTH_METHOD",
+                           "oauth",
+                           "OLDPWD",
+                           "cookies",
+                           "author"}) {
     CAPTURE(name);
     CHECK_FALSE(redact::is_secret_name(name));
   }
@@ -109,6 +152,19 @@ TEST_CASE("a malformed URL loses whatever may be a password", "[redact]") {
   CHECK(redact::url("redis://:secret") == "redis://:***");
   CHECK(redact::url("redis://app:secret") == "redis://app:***");
   CHECK(redact::url("redis://[app:secret@") == "redis://[app:***@");
+}
+
+TEST_CASE("the secrets of a text's URLs are what is surely one", "[redact]") {
+  using List = std::vector<std::string>;
+  CHECK(redact::secrets_of_urls("postgres://app:p%40ss@db/app?sslmode=require&password=x") ==
+        List{"p%40ss", "p@ss", "x"});
+  CHECK(redact::secrets_of_urls("a redis://:x1@h, 'amqp://u:y2@h'") == List{"x1", "y2"});
+  CHECK(redact::secrets_of_urls("redis://:a b@h") == List{"a b"});
+  CHECK(redact::secrets_of_urls("redis://token@h redis://app:unsure tcp://h:1 https://app:@h").empty());
+  CHECK(redact::secrets_of_urls("-Durl=redis://:x1@h -Dmail=a@b").front() == "x1");
+  CHECK(redact::secrets_of_urls("redis://token@h").empty());
+  CHECK(redact::secrets_of_urls("redis://app:unsure").empty());
+  CHECK(redact::secrets_of_urls("").empty());
 }
 
 TEST_CASE("no password gets through", "[redact][property]") {
