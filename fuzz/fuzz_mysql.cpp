@@ -50,7 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_header(payload);
   check_greeting(payload);
   check_reply(payload);
-  // The key that a server sends is its own PEM.
-  static_cast<void>(wire::mysql_encrypted("password", "12345678901234567890", payload));
+  // OpenSSL takes a millisecond to see that something is no key.
+  if (payload.find("-----BEGIN ") != std::string_view::npos) {
+    static_cast<void>(wire::mysql_encrypted("password", "12345678901234567890", payload));
+  }
   return 0;
 }
