@@ -76,6 +76,18 @@ std::map<std::string, std::string> variables(const json& list) {
   return result;
 }
 
+/// "Z" or "+02:00"; nothing for anything else.
+std::optional<std::int64_t> seconds_east(std::string_view zone) {
+  if (zone == "Z") return 0;
+  constexpr std::size_t kSize = std::string_view{"+02:00"}.size();
+  if (zone.size() != kSize || zone[3] != ':' || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
+  const auto hours = parse_number(zone.substr(1, 2), 0, 23);
+  const auto minutes = parse_number(zone.substr(4), 0, 59);
+  if (!hours || !minutes) return std::nullopt;
+  const auto seconds = static_cast<std::int64_t>(*hours * 3600 + *minutes * 60);
+  return zone[0] == '-' ? -seconds : seconds;
+}
+
 /// "2026-11-22T12:01:02.345678901Z" in ns since 1970; 0 for what is none, and for "0001-01-01T00:00:00Z", never.
 std::int64_t time_of(const std::string& time) {
   std::tm parts{};
@@ -88,7 +100,8 @@ std::int64_t time_of(const std::string& time) {
   if (*rest == '.') {
     for (++rest; *rest >= '0' && *rest <= '9'; ++rest) fraction += (digit /= 10) * (*rest - '0');
   }
-  return seconds * kNanos + fraction;
+  const auto offset = seconds_east(rest);
+  return offset ? (seconds - *offset) * kNanos + fraction : 0;
 }
 
 void read_state(const json& state, Container& container) {
@@ -168,8 +181,9 @@ Result<Container> parse_container(std::string_view document) {
   read_state(member(parsed, "State"), container);
   read_config(member(parsed, "Config"), container);
   read_network_settings(member(parsed, "NetworkSettings"), container);
-  // One that has ended publishes nothing any more.
-  if (container.is_over()) read_published(member(member(parsed, "HostConfig"), "PortBindings"), container);
+  // One that does not run publishes nothing.
+  if (container.status != "running" && container.published.empty())
+    read_published(member(member(parsed, "HostConfig"), "PortBindings"), container);
   if (container.status.empty()) return fail(Failure::corrupt, "its answer does not say the container's state");
   return container;
 }

@@ -38,7 +38,7 @@ struct Container {
   std::map<std::string, std::string> environment;  ///< the image's variables, too
   std::map<std::string, std::string> labels;
   std::vector<std::uint16_t> ports;                  ///< TCP ports that it or its image exposes, ascending
-  std::map<std::uint16_t, PublishedPort> published;  ///< by its TCP port; of one that has ended, what it asked for
+  std::map<std::uint16_t, PublishedPort> published;  ///< by its TCP port; of one that does not run, what it asked for
   std::map<std::string, Attachment> networks;        ///< by the network's name
   std::int64_t started = 0;                          ///< when it last did, in ns since 1970; 0 when it never has
   std::int64_t ended = 0;                            ///< when its last run that is over was, likewise

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -96,7 +97,7 @@ Result<std::string> Engine::log(const Container& container, unsigned lines, cons
   auto text = get(log_path(container, lines, since), deadline);
   // The engine begins with the oldest: what is cut off are the newest.
   while (text && text->size() >= kLongestAnswer && lines > 1) {
-    lines /= 10;
+    lines = std::max(lines / 10, 1U);
     text = get(log_path(container, lines, since), deadline);
   }
   if (text && !container.has_terminal) text = log_text(*text);

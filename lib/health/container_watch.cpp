@@ -1,5 +1,7 @@
 #include "lib/health/container_watch.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
@@ -89,8 +91,9 @@ class WatchedProbe final : public Probe {
   }
 
   void look_at_log(const docker::Container& container, const Deadline& deadline) {
-    const auto log = engine_.last_lines_of_this_run(container, has_asked_for_log_ ? kLines : kLinesAtFirst, deadline);
-    has_asked_for_log_ = true;
+    const auto log = engine_.last_lines_of_this_run(container, lines_, deadline);
+    // What took too long takes less time with fewer.
+    lines_ = log ? kLines : std::max(lines_ / 10, kLines);
     if (!log) {
       failure_ = log.error().message;
       return;
@@ -117,9 +120,9 @@ class WatchedProbe final : public Probe {
   TimePoint next_look_;  // the first try looks at once
   bool has_missed_a_look_ = false;
   bool seen_ = false;
-  bool has_asked_for_log_ = false;
-  std::string over_;     ///< why waiting is over; empty while it is not
-  std::string failure_;  ///< why the container could not be looked at
+  unsigned lines_ = kLinesAtFirst;  ///< how far the next look at its log goes back
+  std::string over_;                ///< why waiting is over; empty while it is not
+  std::string failure_;             ///< why the container could not be looked at
 };
 
 }  // namespace

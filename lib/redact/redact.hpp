@@ -28,4 +28,8 @@ namespace toolkit::redact {
 /// Whether a query parameter, a variable or a header of this name holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);
 
+/// `text` with `***` in the place of these secrets, in their percent-encoded spelling too, and of nothing else. A short
+/// one counts as a whole word only.
+[[nodiscard]] std::string only(std::string_view text, const std::vector<std::string>& secrets);
+
 }  // namespace toolkit::redact

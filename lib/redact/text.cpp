@@ -19,8 +19,14 @@ bool is_whole_word(std::string_view text, std::size_t at, std::size_t size) {
 
 /// Those that overlap, too: of `abab` in `ababab` nothing is left.
 void add_occurrences(std::string_view text, std::string_view secret, Spans& spans) {
+  const std::size_t before = spans.size();
   for (std::size_t at = text.find(secret); at != std::string_view::npos; at = text.find(secret, at + 1)) {
-    if (secret.size() >= kShort || is_whole_word(text, at, secret.size())) spans.push_back({at, at + secret.size()});
+    if (secret.size() < kShort && !is_whole_word(text, at, secret.size())) continue;
+    if (spans.size() > before && at <= spans.back().end) {
+      spans.back().end = at + secret.size();
+    } else {
+      spans.push_back({at, at + secret.size()});
+    }
   }
 }
 
@@ -48,6 +54,10 @@ std::string without_marks(std::string_view text, const Spans& spans) {
 void add(Spans& spans, const Spans& more) { spans.insert(spans.end(), more.begin(), more.end()); }
 
 }  // namespace
+
+std::string only(std::string_view text, const std::vector<std::string>& secrets) {
+  return masked(text, spans_of_secrets(text, secrets));
+}
 
 std::string text(std::string_view text, const std::vector<std::string>& secrets) {
   Spans spans = spans_of_secrets(text, secrets);

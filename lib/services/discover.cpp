@@ -144,8 +144,10 @@ Result<Neighbourhood> Discovery::neighbourhood() const {
   if (!where) return tl::unexpected{where.error()};
   Neighbourhood neighbourhood{std::move(*where), {}};
   for (const ListedContainer& listed : *all) {
+    auto asked = container(listed.id);
     // One that is removed in between is nobody's server any more.
-    if (auto asked = container(listed.id)) neighbourhood.containers.push_back(std::move(*asked));
+    if (!asked && asked.error().failure != Failure::not_found) break;
+    if (asked) neighbourhood.containers.push_back(std::move(*asked));
   }
   return neighbourhood;
 }

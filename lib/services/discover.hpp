@@ -33,7 +33,7 @@ class Discovery {
   /// container all that run, but for the services of other jobs. Errors: those of the engine.
   [[nodiscard]] Result<Found> neighbours() const;
 
-  /// Every container of the engine. Errors: those of the engine.
+  /// Every container of the engine, or as many as it tells of in time. Errors: those of the engine.
   [[nodiscard]] Result<Neighbourhood> neighbourhood() const;
 
   /// The services of a compose project that runs, by its name or by a file it was started from. Errors: not_found,

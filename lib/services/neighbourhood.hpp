@@ -15,8 +15,9 @@ struct Neighbourhood {
   std::vector<docker::Container> containers;  ///< those that have ended, too
 };
 
-/// The container that has this port of the machine, or that has this name or address in a network; one that runs rather
-/// than one that has ended, then the one that was started last. Null when there is none.
+/// The container that has this port of the engine's machine, or that has this name or address in a network that leads
+/// there from here; one that runs rather than one that has ended, then the one that was started last. Null when there
+/// is none.
 [[nodiscard]] const docker::Container* container_at(const Neighbourhood& neighbourhood, const std::string& host,
                                                     std::uint16_t port);
 

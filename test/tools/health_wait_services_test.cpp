@@ -154,6 +154,10 @@ TEST_CASE("what is not the JSON of services, and no compose project, is a mistak
   CHECK(contains(project.err, "compose: no container of the compose project shop is there; no compose project runs"));
   CHECK(health_wait({"--compose", "shop"}, without_engine()).code == 3);
   CHECK(health_wait({"--abort-on", "(", "tcp://h:1"}).code == 2);
+  // A target that is wrong may have had a container.
+  const Ended wrong = health_wait({"--abort-on", "FATAL", "tcp://h:1#container=db&timeout=5"}, engine.with());
+  CHECK(contains(wrong.err, "'5' has no unit"));
+  CHECK_FALSE(contains(wrong.err, "no target has a container"));
   const Ended nobody = health_wait({"--abort-on", "FATAL", "tcp://h:1"});
   CHECK(nobody.code == 2);
   CHECK(contains(nobody.err, "--abort-on: no target has a container whose log could be looked at"));
@@ -233,6 +237,19 @@ TEST_CASE("a server that refuses a login that was only found is up, and that is 
   const std::string target = fmt::format("redis://:secret@127.0.0.1:{}", server.port());
   CHECK(health_wait({target}).code == 1);
   CHECK(health_wait({target + "#refusal=ready"}).code == 0);
+  // It quotes what we sent.
+  const test::ScriptedServer quoting{[](test::Peer& peer) {
+    peer.send("-ERR unknown command `AUTH`, with args beginning with: `hunter2222`\r\n+PONG\r\n");
+    peer.wait_for_hang_up();
+  }};
+  const Scratch folder;
+  const std::string report = folder / "report.json";
+  for (const std::string option : {"", "#refusal=ready"}) {
+    const std::string quoted = fmt::format("redis://:hunter2222@127.0.0.1:{}{}", quoting.port(), option);
+    const Ended ended = health_wait({"--report", report, quoted});
+    CHECK(contains(ended.err, "with args beginning with: `***`"));
+    CHECK_FALSE(contains(ended.out + ended.err + folder.read("report.json"), "hunter2222"));
+  }
   CHECK(contains(health_wait({target + "#refusal=no"}).err, "refusal: it can only be ready"));
   CHECK(contains(health_wait({"file:/#refusal=ready"}).err, "refusal: only a server can refuse us"));
 }

@@ -120,8 +120,12 @@ Containers container_details(const Plan& plan, const health::Outcome& outcome, c
   const auto engine = docker::make_engine(environment);
   const Deadline deadline = Deadline::after(kPatience);
   Lookup lookup{engine, deadline};
-  for (std::size_t i = 0; i < plan.targets.size(); ++i) {
-    if (is_wanting(outcome, i)) containers[i] = lookup.details_of(plan.targets[i]);
+  // Those that are named first: to look for the others takes longer.
+  for (const bool is_named : {true, false}) {
+    for (std::size_t i = 0; i < plan.targets.size(); ++i) {
+      const health::Target& target = plan.targets[i];
+      if (is_wanting(outcome, i) && target.container.empty() != is_named) containers[i] = lookup.details_of(target);
+    }
   }
   return containers;
 }

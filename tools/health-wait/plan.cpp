@@ -148,7 +148,8 @@ void check_abort_on(const Plan& plan, const cli::Call& call, Mistakes& mistakes)
     return;
   }
   const bool may_find_some = call.given("services") || call.given("compose");
-  if (!plan.abort_on || may_find_some || std::ranges::any_of(plan.targets, has_container)) return;
+  // A target that is wrong may have had one.
+  if (!plan.abort_on || may_find_some || !mistakes.empty() || std::ranges::any_of(plan.targets, has_container)) return;
   mistakes.add(fmt::format("{}: no target has a container whose log could be looked at; add #container=NAME to one",
                            call.origin("abort-on")));
 }

@@ -111,5 +111,20 @@ TEST_CASE("of a container that has ended the ports are known that it asked for",
   const auto exited = with_status("exited");
   REQUIRE(exited.published.size() == 1);
   CHECK(exited.published.at(5432).port == 49153);
+  CHECK(with_status("restarting").published.size() == 1);
   CHECK(with_status("running").published.empty());
+}
+
+TEST_CASE("a time has its zone, and what has none that is known is no time", "[docker]") {
+  const auto started = [](const std::string& time) {
+    return parse_container(R"({"State":{"Status":"running","StartedAt":")" + time + R"("}})")->started;
+  };
+  CHECK(started("2026-11-22T12:01:02Z") == 1795348862000000000);
+  CHECK(started("2026-11-22T14:01:02.5+02:00") == 1795348862500000000);
+  CHECK(started("2026-11-22T08:31:02-03:30") == 1795348862000000000);
+  for (const char* odd : {"0001-01-01T00:00:00Z", "2026-11-22T12:01:02", "2026-11-22T12:01:02+2:00",
+                          "9999-01-01T00:00:00Z", "2026-11-22T12:01:02+99:00", "x", ""}) {
+    INFO(odd);
+    CHECK(started(odd) == 0);
+  }
 }

@@ -31,6 +31,7 @@ class FakeEngine {
     server_.server().Get("/containers/4f0c/logs", [this](const httplib::Request& request, httplib::Response& response) {
       since_ = request.get_param_value("since");
       lines_.push_back(request.get_param_value("tail"));
+      response.status = log_status;
       response.set_content(log, "text/plain");
     });
     server_.start();
@@ -55,6 +56,7 @@ class FakeEngine {
 
   test::FakeClock clock;
   int status = 200;
+  int log_status = 200;
   std::string state = R"({"Status":"running","StartedAt":"1970-01-01T00:02:00Z"})";
   std::string log;
 
@@ -205,6 +207,15 @@ TEST_CASE("the first look at a log goes far back, the others see what is new", "
   engine.clock.advance_to(engine.clock.now() + 500ms);
   CHECK(ask(target).state == State::refused);
   CHECK(engine.lines() == std::vector<std::string>{"100000", "1000"});
+  // Until one was answered, each goes a tenth as far back.
+  FakeEngine broken;
+  broken.log_status = 500;
+  const Target other = broken.refused("container=db&abort-on=FATAL");
+  for (int i = 0; i < 4; ++i) {
+    CHECK(ask(other).state == State::refused);
+    broken.clock.advance_to(broken.clock.now() + 5s);
+  }
+  CHECK(broken.lines() == std::vector<std::string>{"100000", "10000", "1000", "1000"});
 }
 
 TEST_CASE("an engine that cannot be asked is told, and the target is waited for all the same", "[health]") {

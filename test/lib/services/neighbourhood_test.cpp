@@ -61,9 +61,27 @@ TEST_CASE("in a container localhost is nobody else, and names and addresses are 
                           {own, publishing("db", 49153), attached("job_cache_1", "172.18.0.2", "cache")}};
   CHECK(at(all, "localhost", 49153) == "none");
   for (const char* host : {"cache", "172.18.0.2", "job_cache_1"}) CHECK(at(all, host, 6379) == "job_cache_1");
+  CHECK(at(all, "job", 6379) == "none");  // that are we ourselves
   CHECK(at(all, "", 6379) == "none");
   own.networks = {{"host", {}}};
   CHECK(at({{.own = own, .machine = "localhost"}, all.containers}, "localhost", 49153) == "db");
+}
+
+TEST_CASE("what a network that is not ours calls a container is no name of it for us", "[services]") {
+  Container foreign = attached("shop-db-1", "172.19.0.2", "db");
+  foreign.networks = {{"shop_default", foreign.networks["job"]}};
+  const Here in_job{.own = attached("own", "172.18.0.9", "job"), .machine = "localhost"};
+  for (const char* host : {"db", "shop-db-1", "172.19.0.2"}) CHECK(at({in_job, {foreign}}, host, 5432) == "none");
+  // On the machine addresses lead everywhere, and names nowhere.
+  CHECK(at({{}, {foreign}}, "db", 5432) == "none");
+  CHECK(at({{}, {foreign}}, "172.19.0.2", 5432) == "shop-db-1");
+  CHECK(at({{.own = std::nullopt, .machine = "dind"}, {foreign}}, "172.19.0.2", 5432) == "none");
+}
+
+TEST_CASE("another machine's engine publishes no port of this one", "[services]") {
+  const Neighbourhood remote{{.own = std::nullopt, .machine = "dind"}, {publishing("db", 49153)}};
+  CHECK(at(remote, "localhost", 49153) == "none");
+  CHECK(at(remote, "dind", 49153) == "db");
 }
 
 TEST_CASE("of several the one that runs is taken, then the one that was started last", "[services]") {
