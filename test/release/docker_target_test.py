@@ -116,6 +116,33 @@ class DockerTargets(unittest.TestCase):
         self.assertIn("  starting as ***\n", group)
         self.assertIn("  no /go\n", group)
 
+    def test_the_container_of_a_target_that_names_none_is_found_by_its_port(self):
+        words = ("-p", "18097:80", "--name", self.name, "image", "sh", "-c", "echo no space; exit 3")
+        started = self.engine.docker("run", "-d", *words)
+        self.assertEqual(started.returncode, 0, started.stderr)
+        self.engine.docker("wait", self.name)
+        for target, is_found in (("tcp://localhost:18097", True), ("tcp://localhost:18098", False)):
+            ended = dist.run([HEALTH_WAIT, "--once", target], env=self.engine.environment)
+            self.assertEqual(ended.returncode, 1, ended.stderr)
+            said = f"container {self.name}: exited, with exit code 3\nthe last line of its log:\n  no space\n"
+            self.assertEqual(said in ended.stderr, is_found, ended.stderr)
+
+    def test_a_container_that_is_removed_ends_the_wait(self):
+        self.run_container(*self.checked("false", "--health-start-period", "300s"), *SLEEP)
+        waiting = self.start_waiting("its health check has not passed yet")
+        self.engine.docker("rm", "-f", self.name)
+        said = waiting.stderr.read()
+        self.assertEqual(waiting.wait(60), 1)
+        self.assertIn("it was removed", said)
+
+    def test_a_line_of_an_earlier_run_does_not_end_the_wait(self):
+        self.run_container("image", "sh", "-c", "test -e /again || echo FATAL; touch /again; exec sleep 600")
+        call = [HEALTH_WAIT, "--timeout", "2s", f"tcp://127.0.0.1:1#container={self.name}&abort-on=FATAL"]
+        first = dist.run(call, env=self.engine.environment)
+        self.assertEqual(first.returncode, 1, first.stderr)
+        self.engine.docker("restart", "-t", "0", self.name)
+        self.assertEqual(dist.run(call, env=self.engine.environment).returncode, 124)
+
     def test_only_the_last_50_lines_of_a_log_are_shown(self):
         self.run_container("image", "sh", "-c", "i=0; while test $i -lt 70; do i=$((i+1)); echo line $i; done; exit 1")
         self.engine.docker("wait", self.name)
