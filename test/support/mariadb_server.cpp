@@ -30,6 +30,7 @@ std::vector<std::string> MariadbServer::command(const std::vector<std::string>& 
   std::vector<std::string> argv{kProgram,
                                 "--no-defaults",
                                 "--datadir=" + (folder_ / "data"),
+                                "--tmpdir=" + (folder_ / "tmp"),  // each removes what others left there, when it starts
                                 "--innodb-flush-method=nosync",
                                 "--innodb-log-file-size=4M",
                                 "--innodb-buffer-pool-size=8M",
@@ -43,6 +44,7 @@ std::vector<std::string> MariadbServer::command(const std::vector<std::string>& 
 
 void MariadbServer::create(const std::vector<std::string>& more) {
   std::filesystem::create_directories(folder_.path() / "data" / "mysql");
+  std::filesystem::create_directories(folder_.path() / "tmp");
   // What mariadb-install-db does, which wants programs of more packages.
   const std::string script = "{ echo 'USE mysql;'; " + std::string{kTables} + "; } | \"$@\"";
   std::vector<std::string> argv{"sh", "-c", script, "sh"};
