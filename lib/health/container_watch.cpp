@@ -6,6 +6,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
+#include "lib/health/hidden_secrets.hpp"
 #include "lib/health/log_secrets.hpp"
 #include "lib/redact/redact.hpp"
 
@@ -27,7 +28,7 @@ class WatchedProbe final : public Probe {
         engine_{std::move(engine)},
         container_{target.container},
         abort_on_{target.abort_on},
-        secrets_{target.secrets},
+        secrets_{secrets_to_hide(target)},
         known_{target.known},
         asks_itself_{target.is_container},
         clock_{clock} {}

@@ -72,15 +72,6 @@ void read_refusal(const TargetText& text, Target& target, Mistakes& mistakes) {
   if (target.probe) target.probe = take_refusal_for_ready(std::move(target.probe));
 }
 
-/// A password that is also the name of a user or a database is shown anyway.
-void hide_secrets_of(Target& target) {
-  std::vector<std::string> secrets = target.secrets;
-  std::erase_if(secrets, [&](const std::string& secret) {
-    return secret.empty() || std::ranges::find(target.known, secret) != target.known.end();
-  });
-  if (target.probe && !secrets.empty()) target.probe = hide_secrets(std::move(target.probe), std::move(secrets));
-}
-
 /// Of the option, or of what names the target where it has none.
 std::string place_of(const TargetText& text, std::string_view name) {
   const auto found = std::ranges::find(text.options, name, &TargetOption::name);
@@ -98,7 +89,8 @@ std::optional<Target> make_target(const WrittenTarget& written, const Environmen
   find_probe_kind(text.scheme)->make(text, environment, target, own);
   read_container(text, target, own);
   read_refusal(text, target, own);
-  hide_secrets_of(target);
+  std::vector<std::string> secrets = secrets_to_hide(target);
+  if (target.probe && !secrets.empty()) target.probe = hide_secrets(std::move(target.probe), std::move(secrets));
   target.places = {.timeout = place_of(text, "timeout"),
                    .successes = place_of(text, "successes"),
                    .container = place_of(text, "container"),

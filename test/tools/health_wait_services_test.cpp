@@ -254,6 +254,18 @@ TEST_CASE("a server that refuses a login that was only found is up, and that is 
   CHECK(contains(health_wait({"file:/#refusal=ready"}).err, "refusal: only a server can refuse us"));
 }
 
+TEST_CASE("a token that the target sends in a header is not shown from its container's log", "[health-wait]") {
+  FakeEngine engine;
+  engine.last_lines = "no user has tok3n-abc here\n";
+  engine.log = engine.last_lines;
+  const Port refusing;
+  const std::string target = refusing.url("http") + "#header=Authorization: Bearer tok3n-abc&container=job-db-1";
+  const Ended details = health_wait({"--once", target}, engine.with());
+  CHECK(contains(details.err, "  no user has *** here\n"));
+  const Ended aborted = health_wait({target + "&abort-on=no user"}, engine.with());
+  CHECK(contains(aborted.err, "its log says 'no user has *** here'"));
+}
+
 TEST_CASE("the container of a target that names none is found by its port", "[health-wait]") {
   FakeEngine engine;
   engine.state = R"({"Status":"running","Health":{"Status":"starting"}})";

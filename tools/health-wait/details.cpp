@@ -7,6 +7,7 @@
 #include "lib/core/text.hpp"
 #include "lib/docker/engine.hpp"
 #include "lib/docker/own_container.hpp"
+#include "lib/health/hidden_secrets.hpp"
 #include "lib/health/log_secrets.hpp"
 #include "lib/redact/redact.hpp"
 #include "lib/services/discover.hpp"
@@ -64,7 +65,8 @@ class Lookup {
   [[nodiscard]] ContainerDetails details_of(const health::Target& target, const docker::Container& container) const {
     ContainerDetails details{.name = container.name, .state = state_of(container), .log_note = {}, .log = {}};
     const auto log = engine_->last_lines(container, kLines, deadline_);
-    if (log) details.log = lines_of(*log, health::log_secrets(target.secrets, target.known, container));
+    if (log)
+      details.log = lines_of(*log, health::log_secrets(health::secrets_to_hide(target), target.known, container));
     if (!log) details.log_note = log.error().message;
     if (log && details.log.empty()) details.log_note = "it has printed nothing";
     return details;

@@ -1,5 +1,8 @@
 #include "lib/health/target.hpp"
 
+#include <map>
+#include <set>
+
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
 #include "lib/health/probe_kinds.hpp"
@@ -164,6 +167,46 @@ TEST_CASE("no mistake shows a password", "[health][property]") {
     RC_ASSERT(!has(shown, before));
     RC_ASSERT(!has(shown, "sesame"));
   });
+}
+
+TEST_CASE("it is known of every target that is a server where that listens", "[health]") {
+  const std::map<std::string, std::string> servers{{"tcp://h:1", "h:1"},
+                                                   {"http://h/", "h:80"},
+                                                   {"https://h/", "h:443"},
+                                                   {"http://h:8080/", "h:8080"},
+                                                   {"redis://h", "h:6379"},
+                                                   {"rediss://h", "h:6379"},
+                                                   {"postgres://u@h/d", "h:5432"},
+                                                   {"postgresql://u@h:1/d", "h:1"},
+                                                   {"postgres://u@h:2,i:3/d", "h:2"},
+                                                   {"mysql://h", "h:3306"},
+                                                   {"mariadb://h", "h:3306"},
+                                                   {"amqp://h", "h:5672"},
+                                                   {"nats://h", "h:4222"},
+                                                   {"memcached://h", "h:11211"},
+                                                   {"smtp://h", "h:25"},
+                                                   {"mongodb://h", "h:27017"},
+                                                   {"kafka://h", "h:9092"},
+                                                   {"elasticsearch://h", "h:9200"},
+                                                   {"opensearch://h", "h:9200"},
+                                                   {"grpc://h:4", "h:4"},
+                                                   {"grpcs://h:4", "h:4"},
+                                                   {"unix:/s", "none"},
+                                                   {"docker:c", "none"},
+                                                   {"dns:h", "none"},
+                                                   {"file:/f", "none"},
+                                                   {"exec:true", "none"}};
+  std::set<std::string> schemes;
+  for (const auto& [text, expected] : servers) {
+    INFO(text);
+    schemes.insert(text.substr(0, text.find(':')));
+    Mistakes mistakes;
+    const auto target = parse_target(text, Environment{}, mistakes);
+    if (mistakes.list().size() == 1 && has(mistakes.list().front(), "TLS")) continue;  // a hiredis without it
+    REQUIRE(target);
+    CHECK((target->server ? target->server->host + ":" + std::to_string(target->server->port) : "none") == expected);
+  }
+  for (const ProbeKind& kind : probe_kinds()) CHECK(schemes.contains(std::string{kind.scheme}));
 }
 
 TEST_CASE("passwords and header values are handed over for masking", "[health]") {
