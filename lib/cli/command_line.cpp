@@ -54,7 +54,7 @@ class Reader {
       CLI::Option* entry = option.type == Type::flag ? app.add_flag(spelled) : app.add_option(spelled)->expected(0, 1);
       registered[option.name] = entry->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     };
-    std::ranges::for_each(tool_.options, add);
+    std::ranges::for_each(command_line_options(tool_), add);
     std::ranges::for_each(standard_options(), add);
     app.parse(reversed_tokens());
     CommandLine line;
@@ -113,7 +113,7 @@ class Reader {
     const auto add = [&](const Option& option) {
       if (option.name != "describe") names.push_back(option.name);
     };
-    std::ranges::for_each(tool_.options, add);
+    std::ranges::for_each(command_line_options(tool_), add);
     std::ranges::for_each(standard_options(), add);
     const auto name = nearest(word.name, names);
     return name ? find(*name) : nullptr;

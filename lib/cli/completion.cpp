@@ -7,7 +7,7 @@
 namespace toolkit::cli {
 
 std::vector<Option> completed_options(const Tool& tool) {
-  std::vector<Option> options = tool.options;
+  std::vector<Option> options = command_line_options(tool);
   std::ranges::copy_if(standard_options(), std::back_inserter(options),
                        [](const Option& option) { return option.name != "describe"; });
   return options;

@@ -17,7 +17,8 @@ Json described(const Option& option) {
             {"metavar", text_or_null(option.metavar)},
             {"default", text_or_null(option.fallback)},
             {"help", option.help},
-            {"input", option.input}};
+            {"input", option.input},
+            {"command_line", option.on_command_line}};
   if (option.type == Type::choice) json["choices"] = option.choices;
   if (option.type == Type::number) {
     json["low"] = option.low;

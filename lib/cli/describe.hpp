@@ -8,6 +8,7 @@
 namespace toolkit::cli {
 
 /// One JSON document, indented, with a newline at its end. Its `schema` is 1; a member that has no value is null.
+/// An option's `input` and `command_line` tell whether it can be given there.
 [[nodiscard]] std::string describe(const Tool& tool);
 
 }  // namespace toolkit::cli

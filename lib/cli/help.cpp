@@ -53,7 +53,8 @@ std::string operand_rows(const Tool& tool) {
 
 std::string option_rows(const Tool& tool) {
   std::vector<Row> rows;
-  for (const Option& option : tool.options) {
+  const std::vector<Option> options = command_line_options(tool);
+  for (const Option& option : options) {
     const std::string more = limits(option);
     rows.push_back({spelling(option), option.help + (more.empty() ? "" : " " + more)});
   }
@@ -61,7 +62,7 @@ std::string option_rows(const Tool& tool) {
     if (option.name != "describe") rows.push_back({spelling(option), option.help + " " + limits(option)});
   }
   std::string text = table(rows);
-  for (const std::string& sentence : units(tool)) text += wrapped("  ", sentence, 2);
+  for (const std::string& sentence : units(options)) text += wrapped("  ", sentence, 2);
   return text;
 }
 
@@ -102,7 +103,9 @@ std::string example_rows(const Tool& tool) {
 std::string limits(const Option& option) {
   std::vector<std::string> parts;
   if (option.type == Type::choice) parts.push_back(fmt::format("One of {}.", join(option.choices, ", ")));
-  if (option.type == Type::list) parts.emplace_back("May be repeated; in the input one a line.");
+  if (option.type == Type::list) {
+    parts.emplace_back(option.on_command_line ? "May be repeated; in the input one a line." : "One a line.");
+  }
   const bool has_range = option.low != 0 || option.high != Option{}.high;
   if (option.type == Type::number && has_range) {
     parts.push_back(fmt::format("From {} to {}.", option.low, option.high));
@@ -113,10 +116,8 @@ std::string limits(const Option& option) {
   return join(parts, " ");
 }
 
-std::vector<std::string> units(const Tool& tool) {
-  const auto has = [&](Type type) {
-    return std::ranges::find(tool.options, type, &Option::type) != tool.options.end();
-  };
+std::vector<std::string> units(const std::vector<Option>& options) {
+  const auto has = [&](Type type) { return std::ranges::find(options, type, &Option::type) != options.end(); };
   std::vector<std::string> sentences;
   if (has(Type::duration)) sentences.emplace_back("Durations are written 250ms, 30s, 5m or 1h30m.");
   if (has(Type::size)) sentences.emplace_back("Sizes are written 512B, 64KiB, 64MiB or 2GiB.");

@@ -52,7 +52,8 @@ std::string table(std::string_view head, const std::string& rows) {
   return fmt::format("\n{}\n{}\n{}", head, rule, rows);
 }
 
-std::string option_row(const Option& option) {
+/// What the option means and what is valid, but for its default: that has a column of its own.
+std::string meaning(const Option& option) {
   std::string help = cell(option.help);
   if (option.type == Type::choice) help += fmt::format(" One of {}.", code_list(option.choices));
   if (option.type == Type::number || option.type == Type::list) {
@@ -61,8 +62,23 @@ std::string option_row(const Option& option) {
     const std::string more = limits(without_default);
     if (!more.empty()) help += " " + more;
   }
+  return help;
+}
+
+std::string option_row(const Option& option) {
   return fmt::format("| {} | {} | {} | {} |\n", code(spelling(option)), option.input ? code(option.name) : "none",
-                     code_list(nonempty_lines(option.fallback)), help);
+                     code_list(nonempty_lines(option.fallback)), meaning(option));
+}
+
+std::string inputs_table(const Tool& tool) {
+  std::string rows;
+  for (const Option& option : tool.options) {
+    if (option.on_command_line) continue;
+    const std::string value = option.type == Type::flag ? code_list({"true", "false"}) : code(option.metavar);
+    rows += fmt::format("| {} | {} | {} | {} |\n", code(option.name), value, code_list(nonempty_lines(option.fallback)),
+                        meaning(option));
+  }
+  return rows.empty() ? "" : "\n### Inputs of the action only\n" + table("| input | value | default | meaning |", rows);
 }
 
 std::string options_table(const Tool& tool) {
@@ -72,9 +88,9 @@ std::string options_table(const Tool& tool) {
     rows += fmt::format("| {} | {} |  | {} One a line in the input. |\n", code(operands.metavar + "..."),
                         code(operands.name), cell(operands.help));
   }
-  for (const Option& option : tool.options) rows += option_row(option);
+  for (const Option& option : command_line_options(tool)) rows += option_row(option);
   std::string text = table("| command line | input | default | meaning |", rows);
-  const std::vector<std::string> sentences = units(tool);
+  const std::vector<std::string> sentences = units(tool.options);
   if (!sentences.empty()) text += fmt::format("\n{}\n", join(sentences, " "));
   return text;
 }
@@ -95,7 +111,7 @@ std::string examples_text(const Tool& tool) {
 
 std::string markdown(const Tool& tool) {
   std::string text = fmt::format("## {}\n\n{}\n\n```text\n{}\n```\n", tool.name, tool.summary, usage(tool));
-  text += options_table(tool);
+  text += options_table(tool) + inputs_table(tool);
   for (const Section& section : tool.sections) text += section_text(section);
   std::string rows;
   for (const Output& output : tool.outputs) rows += fmt::format("| {} | {} |\n", code(output.name), cell(output.help));

@@ -28,7 +28,7 @@ class CallBuilder {
   using Given = std::vector<std::optional<std::string>>;
 
   Call::Entry entry_of(const Option& option) {
-    Call::Entry entry{.type = option.type, .origin = "--" + option.name};
+    Call::Entry entry{.type = option.type, .origin = (option.on_command_line ? "--" : "input ") + option.name};
     if (!option.fallback.empty()) entry.value = fallback_of(option).value();
     if (const auto given = line_.options.find(option.name); given != line_.options.end()) {
       entry.given = true;

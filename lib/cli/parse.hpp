@@ -35,8 +35,8 @@ class Call {
 
   /// By a flag or an input. A default is not given.
   [[nodiscard]] bool given(const std::string& name) const;
-  /// How a message names where the value comes from: "--timeout" or "input timeout". Also of the operands, by the name
-  /// of their input: "TARGET" or "input targets".
+  /// How a message names where the value comes from: "--timeout" or "input timeout", of an input only always the
+  /// latter. Also of the operands, by the name of their input: "TARGET" or "input targets".
   [[nodiscard]] std::string origin(const std::string& name) const;
 
   [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }

@@ -1,26 +1,36 @@
 #include "lib/cli/tool.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "lib/cli/value.hpp"
+#include "lib/core/text.hpp"
 
 namespace toolkit::cli {
 namespace {
 
 constexpr std::string_view kNameLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+constexpr std::string_view kInputLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kChoiceLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 void require(bool holds, const Tool& tool, std::string_view subject, std::string_view rule) {
   if (!holds) throw std::logic_error{fmt::format("the declaration of {}: {}: {}", tool.name, subject, rule)};
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' && text.back() != '-' &&
-         text.find_first_not_of(kNameLetters) == std::string_view::npos;
+bool is_name(std::string_view text, std::string_view letters = kNameLetters) {
+  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' && text.back() != '-' && text.back() != '_' &&
+         text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+/// The variable that a composite action passes an input in.
+std::string input_variable(std::string_view name) {
+  std::string variable = "INPUT_" + upper(name);
+  std::ranges::replace(variable, '-', '_');
+  return variable;
 }
 
 bool is_choice(std::string_view text) {
@@ -29,7 +39,12 @@ bool is_choice(std::string_view text) {
 
 void require_sound(const Tool& tool, const Option& option) {
   const auto check = [&](bool holds, std::string_view rule) { require(holds, tool, option.name, rule); };
-  check(is_name(option.name), "a name has lower-case letters, digits and hyphens");
+  if (option.on_command_line) {
+    check(is_name(option.name), "a name has lower-case letters, digits and hyphens");
+  } else {
+    check(is_name(option.name, kInputLetters), "an input's name has lower-case letters, digits, hyphens, underscores");
+    check(option.input, "it is neither an input nor on the command line");
+  }
   check(!option.help.empty(), "it has no help");
   check((option.type == Type::flag) == option.metavar.empty(), "a flag has no metavar, anything else has one");
   check((option.type == Type::choice) != option.choices.empty(), "a choice has choices, nothing else has");
@@ -38,6 +53,18 @@ void require_sound(const Tool& tool, const Option& option) {
   if (option.fallback.empty()) return;
   const Result<Value> fallback = fallback_of(option);
   if (!fallback) check(false, fallback.error().message);
+}
+
+void require_own_variables(const Tool& tool) {
+  std::set<std::string> variables;
+  const auto take = [&](const std::string& name) {
+    const std::string variable = input_variable(name);
+    require(variables.insert(variable).second, tool, name, variable + " holds another input too");
+  };
+  for (const Option& option : tool.options) {
+    if (option.input) take(option.name);
+  }
+  if (tool.operands) take(tool.operands->name);
 }
 
 }  // namespace
@@ -59,6 +86,7 @@ void require_sound(const Tool& tool) {
             "operands have a metavar and help");
     take(tool.operands->name);
   }
+  require_own_variables(tool);
 }
 
 const std::vector<Option>& standard_options() {
@@ -84,9 +112,15 @@ const std::vector<Option>& standard_options() {
   return options;
 }
 
+std::vector<Option> command_line_options(const Tool& tool) {
+  std::vector<Option> options;
+  std::ranges::copy_if(tool.options, std::back_inserter(options), &Option::on_command_line);
+  return options;
+}
+
 const Option* find_option(const Tool& tool, std::string_view name) {
   const auto found = std::ranges::find(tool.options, name, &Option::name);
-  return found == tool.options.end() ? nullptr : &*found;
+  return found == tool.options.end() || !found->on_command_line ? nullptr : &*found;
 }
 
 std::string_view type_name(Type type) {

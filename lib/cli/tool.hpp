@@ -16,7 +16,9 @@ namespace toolkit::cli {
 enum class Type { flag, text, list, duration, size, number, choice, path };
 
 struct Option {
-  std::string name = {};  ///< lower case with hyphens, without the two dashes; also the input's name
+  /// Lower case with hyphens, without the two dashes; also the input's name. That of an input only may hold
+  /// underscores.
+  std::string name = {};
   Type type = Type::text;
   std::string metavar = {};   ///< DURATION; nothing for a flag
   std::string fallback = {};  ///< the default as the user would write it; empty: none; a list's has one item a line
@@ -25,6 +27,9 @@ struct Option {
   std::uint64_t low = 0;                  ///< the least valid number
   std::uint64_t high = std::numeric_limits<std::uint64_t>::max();
   bool input = true;  ///< whether the action has an input of this name
+  /// Whether --name exists. Else it is an input of the action only, such as one that another action has, whose place
+  /// ours takes: neither --help nor a shell's completion knows it.
+  bool on_command_line = true;
 };
 
 /// The positional arguments. In an action they stand one a line in the input `name`. Whether there may be none is for
@@ -70,13 +75,17 @@ struct Tool {
 };
 
 /// Throws std::logic_error, naming what is wrong, when the declaration contradicts itself: a malformed or repeated
-/// name, a fallback that does not convert, a choice without choices, text without help.
+/// name, a fallback that does not convert, a choice without choices, text without help, an option that nobody can give,
+/// two inputs that one variable INPUT_… could hold.
 void require_sound(const Tool& tool);
 
 /// What every tool has besides its own options: help, version, completion, and the hidden describe.
 [[nodiscard]] const std::vector<Option>& standard_options();
 
-/// The tool's own option of that name or nullptr.
+/// The tool's own options that can stand on the command line.
+[[nodiscard]] std::vector<Option> command_line_options(const Tool& tool);
+
+/// The one of them with that name or nullptr.
 [[nodiscard]] const Option* find_option(const Tool& tool, std::string_view name);
 
 /// "duration"; the name in --describe.

@@ -19,6 +19,7 @@ constexpr const char* kTool =
     R"({"schema": 1, "name": "probe", "operands": {"name": "targets", "metavar": "TARGET", "help": "What."},
   "options": [{"name": "keep-trying", "default": null, "help": "Go on.", "input": true},
               {"name": "timeout", "default": "60s", "help": "How long.", "input": true},
+              {"name": "max_attempts", "default": "3", "help": "How often.", "input": true, "command_line": false},
               {"name": "local", "default": null, "help": "None.", "input": false}],
   "outputs": [{"name": "ready", "help": "Whether."}]})";
 
@@ -28,6 +29,7 @@ inputs:
   targets: {description: What.}
   keep-trying: {description: Go on.}
   timeout: {description: How long., default: 60s}
+  max_attempts: {description: How often., default: 3}
 outputs:
   ready: {description: Whether., value: "${{ steps.run.outputs.ready }}"}
 runs:
@@ -39,6 +41,7 @@ runs:
         INPUT_TARGETS: ${{ inputs.targets }}
         INPUT_KEEP_TRYING: ${{ inputs.keep-trying }}
         INPUT_TIMEOUT: ${{inputs.timeout}}
+        INPUT_MAX_ATTEMPTS: ${{ inputs.max_attempts }}
       run: |
         echo start
         exec ../launcher/run \
@@ -132,6 +135,8 @@ TEST_CASE("steps that break the rules for composite actions are found", "[action
   CHECK(differences_with("      shell: sh\n", "").size() == 1);
   CHECK(differences_with("INPUT_KEEP_TRYING", "INPUT_KEEP-TRYING") ==
         Lines{"step 1: its env lacks INPUT_KEEP_TRYING: ${{ inputs.keep-trying }}"});
+  CHECK(differences_with("INPUT_MAX_ATTEMPTS", "INPUT_MAX-ATTEMPTS") ==
+        Lines{"step 1: its env lacks INPUT_MAX_ATTEMPTS: ${{ inputs.max_attempts }}"});
   CHECK(differences_with("${{ inputs.targets }}", "${{ inputs.timeout }}").size() == 1);
   CHECK(differences_with("echo start", "echo ${{ inputs.targets }}").size() == 1);
   CHECK(differences_with("exec ../launcher", "../launcher").size() == 1);

@@ -22,6 +22,7 @@ TEST_CASE("an input is read in the spelling of the runner and in the one that pa
   CHECK(inputs_of({{"INPUT_KEEP-TRYING", "a"}}, {"keep-trying"}).text("keep-trying") == "a");
   CHECK(inputs_of({{"INPUT_KEEP_TRYING", "b"}}, {"keep-trying"}).text("keep-trying") == "b");
   CHECK(inputs_of({{"INPUT_MY_INPUT", "c"}}, {"my input"}).text("my input") == "c");
+  CHECK(inputs_of({{"INPUT_MAX_ATTEMPTS", "4"}}, {"max_attempts"}).text("max_attempts") == "4");
 }
 
 TEST_CASE("the spelling with the hyphen wins unless it is empty", "[actions]") {

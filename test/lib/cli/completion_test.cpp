@@ -129,6 +129,12 @@ end
   CHECK_FALSE(has(printed, "--describe"));
 }
 
+TEST_CASE("no shell completes the inputs of the action only", "[cli]") {
+  for (const char* name : {"bash", "zsh", "fish"}) {
+    CHECK(completion(example_with_inputs(), name) == completion(example_tool(), name));
+  }
+}
+
 TEST_CASE("help with quotes and brackets does not break a completion script", "[cli]") {
   Tool tool = example_tool();
   tool.options.front().help = R"(It's [a] "b" $(c) `d` \e: {f} %g, done.)";

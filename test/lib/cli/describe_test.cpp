@@ -22,7 +22,8 @@ TEST_CASE("describe holds the whole declaration as JSON", "[cli]") {
                                         {"metavar", "DURATION"},
                                         {"default", "60s"},
                                         {"help", "How long."},
-                                        {"input", true}});
+                                        {"input", true},
+                                        {"command_line", true}});
   CHECK(described["options"][1]["default"] == nullptr);
   CHECK(described["options"][1]["metavar"] == nullptr);
   CHECK(described["options"][5]["high"] == 1000);
@@ -32,6 +33,32 @@ TEST_CASE("describe holds the whole declaration as JSON", "[cli]") {
   CHECK(described["exit_codes"][1] == json{{"code", 124}, {"help", "Out of time."}});
   CHECK(described["examples"][0]["command"] == "health-probe tcp://db:5432 -- ./migrate");
   CHECK(described["sections"][0]["title"] == "Targets");
+}
+
+TEST_CASE("describe tells an input of the action only from an option", "[cli]") {
+  const json described = json::parse(describe(example_with_inputs()));
+  REQUIRE(described["options"].size() == 11);
+  CHECK(described["options"][7]["command_line"] == true);
+  CHECK(described["options"][8]["name"] == "max_attempts");
+  CHECK(described["options"][8]["input"] == true);
+  CHECK(described["options"][8]["command_line"] == false);
+}
+
+TEST_CASE("the part of docs/options.md shows the inputs of the action only in a table of their own", "[cli]") {
+  const std::string text = markdown(example_with_inputs());
+  const std::string plain = markdown(example_tool());
+  const std::string inputs = R"(
+### Inputs of the action only
+
+| input | value | default | meaning |
+| --- | --- | --- | --- |
+| `max_attempts` | `N` | `3` | As another action calls it. From 1 to 9. |
+| `warn_on_retry` | `true`, `false` | `true` | Says so. |
+| `exit-codes` | `CODE` |  | Which. One a line. |
+)";
+  const std::size_t at = text.find(inputs);
+  REQUIRE(at != std::string::npos);
+  CHECK(text.substr(0, at) + text.substr(at + inputs.size()) == plain);
 }
 
 TEST_CASE("the part of docs/options.md shows the whole declaration", "[cli]") {

@@ -39,4 +39,22 @@ inline Tool example_tool() {
   };
 }
 
+/// The example with inputs that are none on the command line.
+inline Tool example_with_inputs() {
+  Tool tool = example_tool();
+  tool.options.push_back({.name = "max_attempts",
+                          .type = Type::number,
+                          .metavar = "N",
+                          .fallback = "3",
+                          .help = "As another action calls it.",
+                          .low = 1,
+                          .high = 9,
+                          .on_command_line = false});
+  tool.options.push_back(
+      {.name = "warn_on_retry", .type = Type::flag, .fallback = "true", .help = "Says so.", .on_command_line = false});
+  tool.options.push_back(
+      {.name = "exit-codes", .type = Type::list, .metavar = "CODE", .help = "Which.", .on_command_line = false});
+  return tool;
+}
+
 }  // namespace toolkit::cli

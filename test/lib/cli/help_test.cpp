@@ -56,6 +56,15 @@ Examples:
 )");
 }
 
+TEST_CASE("help does not show the inputs of the action only", "[cli]") {
+  CHECK(help(example_with_inputs()) == help(example_tool()));
+  Tool tool{.name = "idle", .summary = "Does nothing."};
+  const std::string text = help(tool);
+  tool.options = {
+      {.name = "wait_time", .type = Type::duration, .metavar = "TIME", .help = "How long.", .on_command_line = false}};
+  CHECK(help(tool) == text);
+}
+
 TEST_CASE("a tool with nothing but a name has a short help", "[cli]") {
   const std::string text = help({.name = "idle", .summary = "Does nothing."});
   CHECK(text.find("Usage: idle [options]\n\nOptions:\n  -h, --help") != std::string::npos);

@@ -234,3 +234,37 @@ TEST_CASE("values are taken as they are whatever CLI11 makes of them", "[cli]") 
 TEST_CASE("a standard flag takes no value", "[cli]") {
   CHECK(mistakes_of({"--help=yes"}) == Words{"--help: it takes no value"});
 }
+
+TEST_CASE("an input of the action only is read from the input", "[cli]") {
+  const Tool tool = example_with_inputs();
+  const auto [call, mistakes] =
+      parsed({"--timeout=5s"}, {{"max_attempts", " 4 "}, {"warn_on_retry", "false"}, {"exit-codes", "1\n\n2"}}, tool);
+  CHECK(mistakes.empty());
+  CHECK(call.number("max_attempts") == 4U);
+  CHECK_FALSE(call.flag("warn_on_retry"));
+  CHECK(call.list("exit-codes") == Words{"1", "2"});
+  CHECK(call.given("max_attempts"));
+  CHECK(call.origin("max_attempts") == "input max_attempts");
+  const Call without = parsed({}, {}, tool).call;
+  CHECK(without.number("max_attempts") == 3U);
+  CHECK(without.flag("warn_on_retry"));
+  CHECK_FALSE(without.given("max_attempts"));
+  CHECK(without.origin("max_attempts") == "input max_attempts");
+}
+
+TEST_CASE("a wrong value of an input of the action only is a mistake that names the input", "[cli]") {
+  CHECK(parsed({}, {{"max_attempts", "10"}, {"warn_on_retry", "yes"}}, example_with_inputs()).mistakes ==
+        Words{"input max_attempts: '10' is not a whole number from 1 to 9",
+              "input warn_on_retry: 'yes' is neither true nor false"});
+}
+
+TEST_CASE("an input of the action only is no option and is not suggested as one", "[cli]") {
+  const auto on_command_line = [](const std::string& argument) {
+    return parsed({argument}, {}, example_with_inputs()).mistakes;
+  };
+  CHECK(on_command_line("--max_attempts=4") == Words{"--max_attempts: there is no such option"});
+  CHECK(on_command_line("--max_attempt=4") == Words{"--max_attempt: there is no such option"});
+  CHECK(on_command_line("--warn_on_retry") == Words{"--warn_on_retry: there is no such option"});
+  CHECK(on_command_line("--exit-code=1") == Words{"--exit-code: there is no such option"});
+  CHECK(parsed({"--max_attempts=4"}, {{"max_attempts", "5"}}, example_with_inputs()).call.number("max_attempts") == 5U);
+}

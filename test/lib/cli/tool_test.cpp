@@ -39,6 +39,39 @@ TEST_CASE("a declaration that contradicts itself is refused", "[cli]") {
   refused([](Option& option) { option.type = Type::flag, option.fallback = ""; });
 }
 
+TEST_CASE("an input of the action only may have underscores and nothing else may", "[cli]") {
+  CHECK_NOTHROW(require_sound(example_with_inputs()));
+  const auto refused = [](auto change) { CHECK_THROWS_AS(require_sound(changed(change)), std::logic_error); };
+  refused([](Option& option) { option.name = "time_out"; });
+  refused([](Option& option) { option.name = "Time_out", option.on_command_line = false; });
+  refused([](Option& option) { option.name = "timeout_", option.on_command_line = false; });
+  refused([](Option& option) { option.name = "_timeout", option.on_command_line = false; });
+  refused([](Option& option) { option.name = "time out", option.on_command_line = false; });
+  refused([](Option& option) { option.input = false, option.on_command_line = false; });
+}
+
+TEST_CASE("two inputs that one variable could hold are refused", "[cli]") {
+  const auto with = [](const std::string& name, bool input) {
+    Tool tool = example_with_inputs();
+    tool.options.push_back({.name = name, .type = Type::flag, .help = "Help.", .input = input});
+    return tool;
+  };
+  CHECK_THROWS_AS(require_sound(with("max-attempts", true)), std::logic_error);
+  CHECK_NOTHROW(require_sound(with("max-attempts", false)));
+  CHECK_NOTHROW(require_sound(with("maxattempts", true)));
+  Tool tool = example_with_inputs();
+  tool.operands->name = "warn-on-retry";
+  CHECK_THROWS_AS(require_sound(tool), std::logic_error);
+}
+
+TEST_CASE("the options of the command line are found and the inputs of the action only are not", "[cli]") {
+  const Tool tool = example_with_inputs();
+  CHECK(command_line_options(tool).size() == example_tool().options.size());
+  CHECK(find_option(tool, "timeout") == &tool.options.front());
+  CHECK(find_option(tool, "max_attempts") == nullptr);
+  CHECK(find_option(tool, "gone") == nullptr);
+}
+
 TEST_CASE("the usage line shows operands and command where there are any", "[cli]") {
   Tool tool = example_tool();
   CHECK(usage(tool) == "health-probe [options] TARGET... [-- COMMAND...]");
