@@ -1,0 +1,60 @@
+// A control group of our own for a tree of processes: none of them leaves it by forking, and all end at one word.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/cgroup/oom.hpp"
+#include "lib/cgroup/paths.hpp"
+#include "lib/core/result.hpp"
+
+namespace toolkit::cgroup {
+
+class Group {
+ public:
+  /// Makes the group `name` below the one this process is in, without moving the process: in version 2, whose
+  /// cgroup.kill (Linux 5.14) is needed, and where version 1 has the memory controller there too, for its readings.
+  /// Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill), rejected (we may not, or
+  /// the name is taken or is no name of a folder). What was begun is taken away again.
+  [[nodiscard]] static Result<Group> make(const Paths& paths, const std::string& name);
+
+  Group(Group&& other) noexcept;
+  /// The old group goes as by the destructor.
+  Group& operator=(Group&& other) noexcept;
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+  /// remove(), whether it can or not. Ends no process.
+  ~Group();
+
+  /// Its folder in version 2; empty once it has been removed.
+  [[nodiscard]] const std::string& path() const { return unified_; }
+  /// Moves a process in, with all its threads; its later children start there. Memory that it has already is not
+  /// counted. Errors: not_found (no such process, or the group is gone), rejected. Where only the memory group refuses
+  /// it there are no readings of version 1 from then on.
+  [[nodiscard]] Result<void> add(pid_t pid);
+  /// SIGKILL to every process in the group and below, and to what they fork meanwhile. Does not wait for their ends.
+  [[nodiscard]] Result<void> kill() const;
+  /// A process lives in the group or below; a zombie does not. False once the group is gone.
+  [[nodiscard]] bool populated() const;
+  /// The living processes in the group and below, without those of another pid namespace. In no order.
+  [[nodiscard]] std::vector<pid_t> pids() const;
+  /// The most that was in use at once, file cache included. Nothing without a memory controller.
+  [[nodiscard]] std::optional<std::uint64_t> peak_memory_bytes() const;
+  /// See OomCounter. A new group's count is 0, but vmstat's is the machine's.
+  [[nodiscard]] std::optional<OomReading> read_oom_kills() const;
+  /// Removes the group and what groups the processes made below. False while a process lives there; ask again then.
+  [[nodiscard]] bool remove();
+
+ private:
+  Group(Paths paths, std::string unified) : paths_{std::move(paths)}, unified_{std::move(unified)} {}
+
+  Paths paths_;
+  std::string unified_;  // folders; empty: not there
+  std::string memory_;
+};
+
+}  // namespace toolkit::cgroup
