@@ -1,18 +1,11 @@
 #include "lib/actions/runner_text.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "lib/core/text.hpp"
 
 namespace toolkit::actions {
 namespace {
-
-// Char.IsWhiteSpace of .NET outside ASCII.
-constexpr std::array<std::string_view, 19> kWideBlanks{
-    "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83",
-    "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",
-    "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
 
 std::string escaped(std::string_view text, std::string_view special) {
   constexpr std::string_view kHex = "0123456789ABCDEF";

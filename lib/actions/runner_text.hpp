@@ -2,11 +2,18 @@
 // Source: actions/runner src/Runner.Common/ActionCommand.cs; actions/toolkit packages/core/src/command.ts.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace toolkit::actions {
+
+/// What .NET takes for a blank (Char.IsWhiteSpace) outside ASCII.
+inline constexpr std::array<std::string_view, 19> kWideBlanks{
+    "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83",
+    "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",
+    "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
 
 /// What follows `::name::`: `%`, CR and LF become %25, %0D and %0A.
 [[nodiscard]] std::string escape_data(std::string_view text);
