@@ -6,12 +6,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "fuzz/require.hpp"
 #include "lib/actions/annotation.hpp"
 #include "lib/actions/file_commands.hpp"
+#include "lib/actions/record_scan.hpp"
 #include "lib/actions/runner_text.hpp"
 #include "lib/core/result.hpp"
 #include "test/support/file_command_reader.hpp"
@@ -47,6 +50,20 @@ void write_and_read(const actions::Job& job, const std::string& text) {
   require(records && *records == std::vector{test::FileRecord{name, value}}, "a record reads back");
 }
 
+std::optional<std::uint64_t> half_record(std::string_view text) {
+  actions::RecordScan scan;
+  scan.feed(text);
+  return scan.half_record();
+}
+
+/// A half record is no record, and without it none is left.
+void cut_and_read(const std::string& text) {
+  const auto half = half_record(text);
+  if (!half) return;
+  require(!test::read_file_records(text), "what ends in half a record has an error");
+  require(!half_record(text.substr(0, *half)), "there is one half record at most");
+}
+
 }  // namespace
 
 // The name is libFuzzer's.
@@ -58,6 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(test::read_file_records(text));
   static_cast<void>(test::read_path_file(text));
   static_cast<void>(test::commands_in(text));
+  cut_and_read(text);
   write_and_read(job, text);
   require(test::commands_in(actions::safe_lines(text)).empty(), "no printed text is a command");
   const actions::Annotation sent = actions::normalised({.message = text, .title = text, .file = text}, job);
