@@ -12,7 +12,7 @@ import tempfile
 INCLUDE = re.compile(r'^\s*#\s*include\s+"((?:lib|tools|test|bench|fuzz)/[^"]+)"', re.MULTILINE)
 
 # One outside thing each; every other library is a domain. (The row that a folder is drawn in, nothing more.)
-OUTSIDE = ["cli", "actions", "process", "proc", "net", "retry", "http", "archive", "db", "redact", "regex", "results", "wire",
+OUTSIDE = ["cli", "actions", "process", "proc", "pty", "net", "retry", "http", "archive", "db", "redact", "regex", "results", "wire",
            "yaml"]
 
 
