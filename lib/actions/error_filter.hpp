@@ -14,7 +14,8 @@ namespace toolkit::actions {
 /// on its line, and a `##[` that is not the line's first or follows another command, is text; and so is all that comes
 /// between
 /// `::stop-commands::TOKEN` and `::TOKEN::` in this stream (the runner looks at both streams of a step together).
-/// Left as it is: a command whose name and properties are longer than kLongestInfo bytes.
+/// Left as it is: a command whose name and properties are longer than kLongestInfo bytes; and a token longer than
+/// that stops nothing.
 /// Source: actions/runner src/Runner.Common/ActionCommand.cs, src/Runner.Worker/ActionCommandManager.cs.
 class ErrorFilter {
  public:

@@ -211,6 +211,13 @@ TEST_CASE("a token that the runner refuses stops nothing", "[actions]") {
   CHECK(filtered("::stop-commands::" + token + "\n::error::x") == "::stop-commands::" + token + "\n::warning::x");
 }
 
+TEST_CASE("a token longer than 8 KiB stops nothing", "[actions]") {
+  const std::string longest(ErrorFilter::kLongestInfo, 't');
+  CHECK(filtered("::stop-commands::" + longest + "\n::error::x").ends_with("::error::x"));
+  CHECK(filtered("::stop-commands::" + longest + "t\n::error::x").ends_with("::warning::x"));
+  CHECK(filtered("::stop-commands::%25" + longest + "\n::error::x").ends_with("::warning::x"));
+}
+
 TEST_CASE("a stream that ends while commands are stopped tells the token", "[actions]") {
   ErrorFilter filter;
   static_cast<void>(filter.feed("::stop-commands::to"));
