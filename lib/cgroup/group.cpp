@@ -138,6 +138,14 @@ Result<void> Group::kill() const {
   return {};
 }
 
+std::vector<std::string> Group::entrances() const {
+  std::vector<std::string> files;
+  for (const std::string& folder : {unified_, memory_}) {
+    if (!folder.empty()) files.push_back(folder + "/cgroup.procs");
+  }
+  return files;
+}
+
 bool Group::populated() const {
   return !unified_.empty() && field_in(unified_ + "/cgroup.events", "populated").value_or(0) != 0;
 }

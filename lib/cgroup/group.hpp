@@ -32,6 +32,8 @@ class Group {
 
   /// Its folder in version 2; empty once it has been removed.
   [[nodiscard]] const std::string& path() const { return unified_; }
+  /// The files that a process writes "0" to, to be in the group from then on.
+  [[nodiscard]] std::vector<std::string> entrances() const;
   /// Moves a process in, with all its threads; its later children start there. Memory that it has already is not
   /// counted. Errors: not_found (no such process, or the group is gone), rejected. Where only the memory group refuses
   /// it there are no readings of version 1 from then on.

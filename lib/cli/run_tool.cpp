@@ -72,10 +72,10 @@ int run_tool(const Tool& tool, int argc, char** argv,
     return run(tool, {argv + (argc > 0 ? 1 : 0), argv + argc}, body);
   } catch (const UsageError& error) {
     log::error("{0}: {1}\n{0} --help tells what is valid.", tool.name, error.what());
-    return kUsageCode;
+    return tool.wraps_command ? kWrapperCode : kUsageCode;
   } catch (const std::exception& error) {
     log::error("{}: {}", tool.name, error.what());
-    return kEnvironmentCode;
+    return tool.wraps_command ? kWrapperCode : kEnvironmentCode;
   }
 }
 

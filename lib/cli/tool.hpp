@@ -67,6 +67,8 @@ struct Tool {
   std::string summary = {};  ///< one sentence
   std::optional<Operands> operands = {};
   bool takes_command = false;  ///< whether `-- COMMAND...` may follow
+  /// Whether the exit code is that of the command: 125 is then all of the tool's own failures. Source: env(1).
+  bool wraps_command = false;
   std::vector<Option> options = {};
   std::vector<Output> outputs = {};  ///< of the action
   std::vector<Example> examples = {};

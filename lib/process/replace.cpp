@@ -3,19 +3,16 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <system_error>
 
 #include "lib/process/argv.hpp"
+#include "lib/process/reset_signals.hpp"
 
 namespace toolkit::process {
 
 int replace_process(const std::vector<std::string>& argv, std::string& why) {
   const Argv pointers{argv};
-  for (int signal = 1; signal <= SIGRTMAX; ++signal) std::signal(signal, SIG_DFL);  // SIGKILL and SIGSTOP refuse: fine
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  reset_signals();
   ::execvp(pointers.program(), pointers.data());
   const int error = errno;
   why = std::generic_category().message(error);

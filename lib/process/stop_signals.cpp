@@ -1,41 +1,11 @@
 #include "lib/process/stop_signals.hpp"
 
-#include <sys/signalfd.h>
-
-#include <cerrno>
-#include <system_error>
-
-#include "lib/core/result.hpp"
-
 namespace toolkit::process {
-namespace {
-
-bool is_ignored(int signal) {
-  struct sigaction action {};
-  ::sigaction(signal, nullptr, &action);
-  return action.sa_handler == SIG_IGN;
-}
-
-}  // namespace
-
-StopSignals::StopSignals() {
-  sigset_t wanted;
-  ::sigemptyset(&wanted);
-  for (const int signal : {SIGINT, SIGTERM}) {
-    if (!is_ignored(signal)) ::sigaddset(&wanted, signal);
-  }
-  ::pthread_sigmask(SIG_BLOCK, &wanted, &before_);
-  fd_.reset(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!fd_) throw EnvironmentError{"signalfd: " + std::generic_category().message(errno)};
-}
-
-StopSignals::~StopSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 int StopSignals::take() {
-  signalfd_siginfo info{};
-  if (::read(fd_.get(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return 0;
-  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  return static_cast<int>(info.ssi_signo);
+  const int signal = queue_.take();
+  if (signal != 0) queue_.let_go();
+  return signal;
 }
 
 }  // namespace toolkit::process

@@ -3,30 +3,23 @@
 
 #include <csignal>
 
-#include "lib/core/unique_fd.hpp"
+#include "lib/process/signal_queue.hpp"
 
 namespace toolkit::process {
 
 /// While it lives, the two signals are held back from this thread and those it starts, and can be read here. One that
 /// was ignored when we were started (a shell's background job) stays ignored. To be made before the first thread
-/// starts.
+/// starts. Throws EnvironmentError when the system has no descriptor left.
 class StopSignals {
  public:
-  /// Throws EnvironmentError when the system has no descriptor left.
-  StopSignals();
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-  ~StopSignals();
-
   /// Readable once a signal has come.
-  [[nodiscard]] int fd() const { return fd_.get(); }
+  [[nodiscard]] int fd() const { return queue_.fd(); }
   /// The signal that came, 0 when none did. From the first one on the signals act as they did before, so that a second
   /// one ends the process at once.
   [[nodiscard]] int take();
 
  private:
-  sigset_t before_{};
-  UniqueFd fd_;
+  SignalQueue queue_{SIGINT, SIGTERM};
 };
 
 }  // namespace toolkit::process

@@ -36,7 +36,9 @@ struct RetryPolicy {
   std::optional<std::chrono::milliseconds> total_timeout = {};
   std::vector<Condition> retry_if = {};  ///< one of them must hold; none: any failure is retried
   std::vector<Condition> stop_if = {};   ///< none of them may hold: these win
-  std::uint64_t seed = 0;                ///< of the jitter
+  /// A success is followed by another attempt as a failure is; the conditions are about failures alone.
+  bool repeat_success = false;
+  std::uint64_t seed = 0;  ///< of the jitter
 };
 
 }  // namespace toolkit::supervise

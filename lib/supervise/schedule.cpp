@@ -63,7 +63,7 @@ class Schedule {
   /// Why no attempt follows; if one does, the wait before it is set.
   std::optional<Stop> decide(AttemptRecord& attempt, TimePoint ended) {
     const AttemptEnd& end = attempt.end;
-    if (success(end)) return Stop::success;
+    if (success(end) && (!policy_.repeat_success || attempt.number >= policy_.attempts)) return Stop::success;
     if (end.cause == Cause::interrupted) return Stop::interrupted;
     if (end.cause == Cause::not_found || end.cause == Cause::not_executable) return Stop::cannot_start;
     if (attempt.number >= policy_.attempts) return Stop::attempts_used;
@@ -72,7 +72,7 @@ class Schedule {
       return Stop::forbidden;
     }
     const Condition* retry = first_that_holds(policy_.retry_if, end, attempt.found);
-    if (retry == nullptr && !policy_.retry_if.empty()) return Stop::not_retryable;
+    if (retry == nullptr && !policy_.retry_if.empty() && !success(end)) return Stop::not_retryable;
     if (retry != nullptr) attempt.condition = retry->text;
     const microseconds wait = wait_before(attempt.number - 1, policy_.backoff, random_);
     if (is_late(ended + wait)) return Stop::no_time;

@@ -13,7 +13,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"((?:lib|tools|test|bench|fuzz)/[^"]+)"
 
 # One outside thing each; every other library is a domain. (The row that a folder is drawn in, nothing more.)
 OUTSIDE = ["cli", "actions", "process", "cgroup", "net", "retry", "http", "archive", "db", "redact", "regex", "results",
-           "wire", "yaml"]
+           "wire", "yaml", "proc", "pty"]
 
 
 def read_layout(text):

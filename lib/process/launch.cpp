@@ -1,0 +1,106 @@
+#include "lib/process/launch.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "lib/core/unique_fd.hpp"
+#include "lib/process/argv.hpp"
+#include "lib/process/reset_signals.hpp"
+
+namespace toolkit::process {
+namespace {
+
+/// What the new process could not do; it tells us through a pipe.
+struct Trouble {
+  enum class Step { none, stream, folder, execute } step = Step::none;
+  int error = 0;
+};
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+void join(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  (void)!::write(fd, "0", 1);
+  ::close(fd);
+}
+
+/// Above the three standard ones, so that connecting one stream does not close another.
+int lifted(int from, int mode) {
+  const int fd = from < 0 ? ::open("/dev/null", mode | O_CLOEXEC) : from;
+  return ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
+bool connect(const Streams& streams) {
+  const int in = lifted(streams.in, O_RDONLY);
+  const int out = lifted(streams.out, O_WRONLY);
+  const int err = lifted(streams.err, O_WRONLY);
+  return ::dup2(in, STDIN_FILENO) >= 0 && ::dup2(out, STDOUT_FILENO) >= 0 && ::dup2(err, STDERR_FILENO) >= 0;
+}
+
+/// In the new process. Returns only when something could not be done.
+Trouble become(const Launch& command, const Argv& argv, char** environment) {
+  using Step = Trouble::Step;
+  for (const std::string& path : command.joins) join(path);
+  ::setpgid(0, 0);
+  if (!connect(command.streams)) return {Step::stream, errno};
+  if (!command.workdir.empty() && ::chdir(command.workdir.c_str()) != 0) return {Step::folder, errno};
+  reset_signals();
+  environ = environment;  // execvp() takes PATH from here
+  ::execvp(argv.program(), argv.data());
+  return {Step::execute, errno};
+}
+
+Trouble read_trouble(int fd) {
+  Trouble trouble;
+  while (::read(fd, &trouble, sizeof trouble) < 0 && errno == EINTR) continue;
+  return trouble;
+}
+
+bool is_machines_fault(int error) { return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE; }
+
+Result<pid_t> refuse(const Launch& command, const Trouble& trouble) {
+  const std::string what = trouble.step == Trouble::Step::folder
+                               ? fmt::format("the folder {} could not be entered", command.workdir)
+                               : fmt::format("{} could not be started", command.argv.front());
+  std::string message = fmt::format("{}: {}", what, reason(trouble.error));
+  if (is_machines_fault(trouble.error)) throw EnvironmentError{message};
+  return fail(trouble.error == ENOENT ? Failure::not_found : Failure::rejected, std::move(message));
+}
+
+}  // namespace
+
+Result<pid_t> launch(const Launch& command) {
+  const Argv argv{command.argv};
+  std::vector<std::string> entries;
+  for (const auto& [name, value] : command.environment.variables())
+    entries.push_back(fmt::format("{}={}", name, value));
+  std::vector<char*> environment;
+  for (std::string& entry : entries) environment.push_back(entry.data());
+  environment.push_back(nullptr);
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + reason(errno)};
+  UniqueFd read_end{ends[0]};
+  UniqueFd write_end{ends[1]};
+  const pid_t pid = ::fork();
+  if (pid < 0) throw EnvironmentError{fmt::format("{} could not be started: {}", command.argv.front(), reason(errno))};
+  if (pid == 0) {
+    const Trouble trouble = become(command, argv, environment.data());
+    (void)!::write(write_end.get(), &trouble, sizeof trouble);
+    ::_exit(127);
+  }
+  write_end.reset();
+  const Trouble trouble = read_trouble(read_end.get());
+  if (trouble.step == Trouble::Step::none) return pid;
+  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) continue;
+  return refuse(command, trouble);
+}
+
+}  // namespace toolkit::process

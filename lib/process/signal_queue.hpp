@@ -1,0 +1,33 @@
+// Signals as something to read beside other descriptors, one after the other.
+#pragma once
+
+#include <csignal>
+#include <initializer_list>
+
+#include "lib/core/unique_fd.hpp"
+
+namespace toolkit::process {
+
+/// While it lives the signals are held back from this thread and can be read here. Those that were ignored when we were
+/// started (SIGINT of a shell's background job) stay ignored. For a process without other threads.
+class SignalQueue {
+ public:
+  /// Throws EnvironmentError when the system has no descriptor left.
+  explicit SignalQueue(std::initializer_list<int> signals);
+  SignalQueue(const SignalQueue&) = delete;
+  SignalQueue& operator=(const SignalQueue&) = delete;
+  ~SignalQueue();
+
+  /// Readable while a signal waits.
+  [[nodiscard]] int fd() const { return fd_.get(); }
+  /// The next signal, 0 when none waits. Several of one kind may have become one.
+  [[nodiscard]] int take();
+  /// The signals act from now on as they did before.
+  void let_go();
+
+ private:
+  sigset_t before_{};
+  UniqueFd fd_;
+};
+
+}  // namespace toolkit::process

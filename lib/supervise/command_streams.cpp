@@ -1,0 +1,47 @@
+#include "lib/supervise/command_streams.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "lib/core/result.hpp"
+#include "lib/pty/pty.hpp"
+
+namespace toolkit::supervise {
+namespace {
+
+// What every user may ask for, by default. Source: pipe(7), /proc/sys/fs/pipe-max-size.
+constexpr int kLargestPipe = 1024 * 1024;
+
+void make_pipe(UniqueFd& read_end, UniqueFd& write_end) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + std::generic_category().message(errno)};
+  read_end.reset(ends[0]);
+  write_end.reset(ends[1]);
+  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  ::fcntl(ends[0], F_SETPIPE_SZ, kLargestPipe);  // where that is refused the usual size does
+}
+
+void make_terminal(int like, UniqueFd& read_end, UniqueFd& write_end) {
+  auto terminal = pty::open_pty(like);
+  if (!terminal) throw EnvironmentError{terminal.error().message};
+  read_end = std::move(terminal->master);
+  write_end = std::move(terminal->slave);
+  ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
+}
+
+}  // namespace
+
+CommandStreams make_streams(bool output_is_terminal, bool error_is_terminal) {
+  CommandStreams streams;
+  if (output_is_terminal) make_terminal(STDOUT_FILENO, streams.read_output, streams.write_output);
+  if (!output_is_terminal) make_pipe(streams.read_output, streams.write_output);
+  if (error_is_terminal) make_terminal(STDERR_FILENO, streams.read_error, streams.write_error);
+  if (!error_is_terminal) make_pipe(streams.read_error, streams.write_error);
+  return streams;
+}
+
+}  // namespace toolkit::supervise

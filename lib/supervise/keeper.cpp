@@ -1,0 +1,96 @@
+#include "lib/supervise/keeper.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <thread>
+
+#include "lib/core/log.hpp"
+#include "lib/core/result.hpp"
+#include "lib/process/exit_status.hpp"
+#include "lib/supervise/tree.hpp"
+
+namespace toolkit::supervise {
+namespace {
+
+using std::chrono::milliseconds;
+
+// The runner kills an entry process that was told to end 10 s before; what is left gets no more than this.
+constexpr milliseconds kLastPatience{3000};
+
+std::string reason() { return std::generic_category().message(errno); }
+
+/// A killed keeper's children are ours, because we are a subreaper, too.
+void end_what_is_left() {
+  Tree tree;
+  const TimePoint until = system_clock().now() + kLastPatience;
+  for (tree.reap(); !tree.is_gone() && system_clock().now() < until; tree.reap()) {
+    tree.kill();
+    std::this_thread::sleep_for(milliseconds{5});
+  }
+}
+
+int wait_for_keeper(pid_t keeper, process::SignalQueue& signals) {
+  while (true) {
+    pollfd waiting{signals.fd(), POLLIN, 0};
+    ::poll(&waiting, 1, -1);
+    while (const int signal = signals.take()) {
+      if (signal != SIGCHLD) ::kill(keeper, signal);
+    }
+    int status = 0;
+    if (::waitpid(keeper, &status, WNOHANG) != keeper) continue;
+    if (WIFEXITED(status)) return WEXITSTATUS(status);
+    end_what_is_left();
+    const process::ExitStatus end{.code = 0, .signal = WTERMSIG(status)};
+    log::error("the process that held the command was ended by {}; what it had started was ended, too", end.text());
+    return kOwnFailure;
+  }
+}
+
+}  // namespace
+
+void Control::listen() {
+  while (const int signal = signals_.take()) {
+    if (signal == SIGCHLD) continue;
+    if (signal == SIGWINCH) {
+      is_resized_ = true;
+      continue;
+    }
+    if (stop_) is_urgent_ = true;
+    if (!stop_) stop_ = StopRequest{signal, system_clock().now()};
+  }
+  pollfd link{link_.get(), POLLIN, 0};
+  if (is_orphan_ || ::poll(&link, 1, 0) <= 0) return;
+  is_orphan_ = true;
+  stop_ = StopRequest{stop_ ? stop_->signal : SIGTERM, system_clock().now()};
+}
+
+int with_keeper(const std::function<int(Control&)>& work) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + reason()};
+  UniqueFd read_end{ends[0]};
+  UniqueFd write_end{ends[1]};
+  std::signal(SIGCHLD, SIG_DFL);                                             // who ignores it gets no exit codes
+  process::SignalQueue signals{SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGWINCH};  // held back before anything can be lost
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const pid_t keeper = ::fork();
+  if (keeper < 0) throw EnvironmentError{"fork: " + reason()};
+  if (keeper != 0) {
+    read_end.reset();
+    return wait_for_keeper(keeper, signals);
+  }
+  write_end.reset();
+  ::setsid();
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // it is not inherited
+  Control control{std::move(read_end)};
+  return work(control);
+}
+
+}  // namespace toolkit::supervise

@@ -1,0 +1,215 @@
+#include "tools/retry-run/attempts.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/cgroup/group.hpp"
+#include "lib/cgroup/oom.hpp"
+#include "lib/core/log.hpp"
+#include "lib/core/random.hpp"
+#include "lib/core/text.hpp"
+#include "lib/core/values.hpp"
+#include "lib/supervise/output_log.hpp"
+#include "lib/supervise/output_watch.hpp"
+#include "tools/retry-run/command_environment.hpp"
+#include "tools/retry-run/low_memory.hpp"
+#include "tools/retry-run/seconds.hpp"
+
+namespace toolkit::retry_run {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr const char* kMarkerName = "CI_TOOLKIT_RUN";
+
+/// A group for one attempt, where one can be made.
+std::optional<cgroup::Group> make_group(unsigned number) {
+  auto group = cgroup::Group::make({}, fmt::format("ci-toolkit-{}-{}", ::getpid(), number));
+  if (group) return std::move(*group);
+  log::debug("no control group: {}", group.error().message);
+  return std::nullopt;
+}
+
+std::optional<cgroup::OomReading> read_oom(const std::optional<cgroup::Group>& group) {
+  if (group) {
+    if (auto reading = group->read_oom_kills()) return reading;
+  }
+  return cgroup::OomCounter::of_own_group().read();
+}
+
+/// The machine's count alone says nothing of a command that failed by itself.
+void judge_memory(supervise::AttemptEnd& end, const cgroup::OomVerdict& verdict) {
+  constexpr int kKilled = 9;
+  const bool was_killed = end.signal == kKilled || end.code == supervise::kSignalCode + kKilled;
+  end.out_of_memory = verdict.killed && (verdict.certain || was_killed);
+  end.oom_certain = end.out_of_memory && verdict.certain;
+}
+
+bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
+  if (tty != Tty::automatic) return tty == Tty::always;
+  return !job.active() && ::isatty(fd) != 0;
+}
+
+}  // namespace
+
+RealAttempts::RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers)
+    : scene_{scene},
+      plan_{scene.plan},
+      environment_{std::move(environment)},
+      workers_{workers},
+      marker_{secure_token(8)} {
+  environment_.set(kMarkerName, marker_);
+}
+
+supervise::AttemptPlan RealAttempts::plan_of(std::vector<std::string> argv) const {
+  const actions::Job& job = scene_.commands.job();
+  const bool has_terminal_input = !job.active() && ::isatty(STDIN_FILENO) != 0;
+  return {.command = {.argv = std::move(argv),
+                      .environment = environment_,
+                      .workdir = plan_.workdir,
+                      .streams = {.in = has_terminal_input ? STDIN_FILENO : -1}},
+          .grace = plan_.grace,
+          .marker = fmt::format("{}={}", kMarkerName, marker_)};
+}
+
+std::vector<std::string> RealAttempts::command_of(unsigned number) const {
+  const bool is_retry = number > 1 && plan_.work_on_retry;
+  const Work work = filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_);
+  if (!work.argv.empty()) return work.argv;
+  return scene_.folder.script(*plan_.shell, is_retry ? "retry" : "run", work.script);
+}
+
+bool RealAttempts::may_be_retried(unsigned number) const {
+  return number < plan_.policy.attempts && scene_.commands.job().active();
+}
+
+supervise::AttemptFacts RealAttempts::supervise(const supervise::AttemptPlan& plan) {
+  std::optional<actions::StopCommands> stopped;
+  if (plan_.stop_commands) stopped.emplace(scene_.commands);
+  return supervise::run_attempt(plan, tree_, scene_.console, scene_.control, *this);
+}
+
+supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimePoint> deadline) {
+  if (!plan_.quiet && plan_.policy.attempts > 1) log::info("attempt {} of {}", number, plan_.policy.attempts);
+  marks_ = actions::FileMarks::of(scene_.commands.job());
+  supervise::OutputLog log{scene_.folder.log_file(number), plan_.log_limit};
+  supervise::OutputWatch output_watch{plan_.policy};
+  supervise::OutputWatch error_watch{plan_.policy};
+  LowMemory memory;
+  supervise::AttemptPlan plan = plan_of(command_of(number));
+  plan.deadline = deadline;
+  plan.dump_stacks = plan_.dump_stacks;
+  plan.output_is_terminal = wants_terminal(plan_.tty, STDOUT_FILENO, scene_.commands.job());
+  plan.error_is_terminal = wants_terminal(plan_.tty, STDERR_FILENO, scene_.commands.job());
+  if (plan_.on_timeout) {
+    plan.on_timeout = plan.command;
+    plan.on_timeout->argv = scene_.folder.script(*plan_.shell, "on-timeout", *plan_.on_timeout);
+  }
+  plan.watch_machine = [&memory] { return memory.check(); };
+  plan.look_at_output = [&](std::string_view bytes) {
+    log.write(bytes);
+    output_watch.feed(bytes);
+  };
+  plan.look_at_error = [&](std::string_view bytes) {
+    log.write(bytes);
+    error_watch.feed(bytes);
+  };
+  errors_.reset();
+  if (may_be_retried(number) && !plan_.all_annotations && !plan_.stop_commands) {
+    errors_ = std::make_unique<RetriedErrors>();
+    plan.output_filter = &errors_->output();
+    plan.error_filter = &errors_->error();
+  }
+  const auto group = make_group(number);
+  plan.group = group ? &*group : nullptr;
+  const auto kills_before = read_oom(group);
+  supervise::AttemptFacts facts = supervise(plan);
+  tree_.use(nullptr);
+  judge_memory(facts.end, cgroup::compare_oom(kills_before, read_oom(group)));
+  log.close();
+  output_watch.finish();
+  error_watch.finish();
+  for (const auto* watch : {&output_watch, &error_watch}) {
+    for (const std::string& note : watch->notes()) warn(note);
+  }
+  supervise::FoundOutput found = output_watch.found();
+  found.merge(error_watch.found());
+  tell_of_processes(facts);
+  restore_commands();
+  logs_.push_back(log.failed() ? std::string{} : log.path());
+  facts_.push_back(std::move(facts));
+  return {.end = facts_.back().end, .found = std::move(found)};
+}
+
+void RealAttempts::tell_of_processes(const supervise::AttemptFacts& facts) const {
+  if (!facts.left_over.empty() && !plan_.quiet) {
+    log::info("ended what the command had left running: {}", join(facts.left_over, "; "));
+  }
+  for (const supervise::Survivor& survivor : facts.survivors) {
+    log::warning("process {} still runs: {} ({})", survivor.pid, survivor.command, survivor.why);
+  }
+  if (facts.end.out_of_memory && supervise::success(facts.end)) {
+    log::warning("memory ran out and a process was killed, though the command succeeded");
+  }
+}
+
+/// What a killed attempt told the runner not to listen to, it would not listen to from us either.
+void RealAttempts::restore_commands() {
+  if (!errors_) return;
+  for (const std::string& line : errors_->resume_lines()) scene_.console.lines() << line + "\n";
+}
+
+void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) {
+  if (stop) {
+    // It was the last one: what it told as errors, and was shown as warnings, are errors.
+    for (const std::string& line : errors_ ? errors_->lines() : std::vector<std::string>{}) {
+      scene_.console.lines() << line + "\n";
+    }
+    marks_.cut_half_records();
+    return;
+  }
+  const std::string line =
+      fmt::format("attempt {} of {} failed after {}: {}; the next one {}", attempt.number, plan_.policy.attempts,
+                  seconds(attempt.ended - attempt.started), supervise::text(attempt.end),
+                  attempt.wait->count() == 0 ? "follows" : "in " + seconds(*attempt.wait));
+  if (plan_.drop_in && plan_.drop_in->warning_on_retry) {
+    log::warning("{}", line);
+  } else if (!plan_.quiet) {
+    log::info("{}", line);
+  }
+}
+
+void RealAttempts::before_retry(unsigned failed_number, std::optional<TimePoint> deadline) {
+  if (scene_.control.stop()) return;
+  if (!plan_.keep_files) marks_.cut_back();
+  if (!plan_.between) return;
+  supervise::AttemptPlan plan =
+      plan_of(scene_.folder.script(*plan_.shell, fmt::format("between-{}", failed_number), *plan_.between));
+  const TimePoint own = system_clock().now() + plan_.between_timeout;
+  plan.deadline = deadline ? std::min(own, *deadline) : own;
+  const supervise::AttemptFacts facts = supervise(plan);
+  tell_of_processes(facts);
+  if (!supervise::success(facts.end)) warn(fmt::format("the clean-up between attempts: {}", text(facts.end)));
+}
+
+int RealAttempts::sleep_until(TimePoint until) {
+  scene_.console.rest(scene_.control, until);
+  return scene_.control.stop() ? scene_.control.stop()->signal : 0;
+}
+
+void RealAttempts::silent(milliseconds running, const std::string& state) {
+  if (!plan_.quiet) log::info("nothing was printed for 30 s; running for {}: {}", seconds(running), state);
+}
+
+void RealAttempts::moment(const std::string& picture) {
+  const std::string why = scene_.control.stop() ? "when it was told to end" : "when the time was over";
+  const actions::Group group{scene_.commands, fmt::format("retry-run: what ran {}", why)};
+  scene_.commands.print(trimmed(picture));
+}
+
+void RealAttempts::warn(const std::string& what) { log::warning("{}", printable(what)); }
+
+}  // namespace toolkit::retry_run

@@ -1,0 +1,57 @@
+// The attempts of a run on the real machine.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/actions/file_marks.hpp"
+#include "lib/supervise/attempt.hpp"
+#include "lib/supervise/schedule.hpp"
+#include "lib/supervise/tree.hpp"
+#include "tools/retry-run/retried_errors.hpp"
+#include "tools/retry-run/run.hpp"
+
+namespace toolkit::retry_run {
+
+/// Starts commands, passes on what they print, tells the log how they end.
+class RealAttempts final : public supervise::Attempts, private supervise::AttemptObserver {
+ public:
+  RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers);
+
+  [[nodiscard]] supervise::AttemptOutcome run(unsigned number, std::optional<TimePoint> deadline) override;
+  void tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) override;
+  void before_retry(unsigned failed_number, std::optional<TimePoint> deadline) override;
+  [[nodiscard]] int sleep_until(TimePoint until) override;
+
+  /// Of each attempt so far.
+  [[nodiscard]] std::vector<supervise::AttemptFacts> take_facts() { return std::move(facts_); }
+  [[nodiscard]] std::vector<std::string> take_logs() { return std::move(logs_); }
+
+ private:
+  void silent(std::chrono::milliseconds running, const std::string& state) override;
+  void moment(const std::string& picture) override;
+  void warn(const std::string& what) override;
+
+  /// A command in the run's surroundings, with everything but what is special to one attempt.
+  [[nodiscard]] supervise::AttemptPlan plan_of(std::vector<std::string> argv) const;
+  [[nodiscard]] std::vector<std::string> command_of(unsigned number) const;
+  [[nodiscard]] bool may_be_retried(unsigned number) const;
+  [[nodiscard]] supervise::AttemptFacts supervise(const supervise::AttemptPlan& plan);
+  void tell_of_processes(const supervise::AttemptFacts& facts) const;
+  void restore_commands();
+
+  Scene scene_;
+  const Plan& plan_;
+  Environment environment_;
+  std::optional<unsigned> workers_;
+  std::string marker_;
+  supervise::Tree tree_;
+  actions::FileMarks marks_;
+  std::unique_ptr<RetriedErrors> errors_;  ///< of the last attempt, where it may be retried
+  std::vector<supervise::AttemptFacts> facts_;
+  std::vector<std::string> logs_;
+};
+
+}  // namespace toolkit::retry_run

@@ -1,0 +1,58 @@
+#include "tools/retry-run/finish.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/core/log.hpp"
+#include "tools/retry-run/report.hpp"
+
+namespace toolkit::retry_run {
+namespace {
+
+/// In a job there is always one: later steps read it.
+std::optional<std::string> report_file_of(const Plan& plan, const RunFolder& folder, const actions::Job& job) {
+  if (plan.report_file || !job.active()) return plan.report_file;
+  return folder.path() + "/report.json";
+}
+
+/// Outside a job nobody cleans up after us, and nobody misses the log of what went well.
+void tidy_up(const Plan& plan, const Outcome& outcome, const RunFolder& folder, const actions::Job& job) {
+  folder.remove_scripts();
+  if (job.active()) return;
+  if (outcome.exit_code == 0 || plan.log_dir || outcome.logs.empty()) return folder.remove();
+  const auto& last = outcome.facts.back();
+  if (last.output_bytes + last.error_bytes == 0) return folder.remove();
+  if (!plan.quiet && !outcome.logs.back().empty()) log::info("all output of the last attempt: {}", outcome.logs.back());
+}
+
+int exit_code_of(const Plan& plan, const Outcome& outcome) {
+  const bool passes_anyway = plan.drop_in && plan.drop_in->continue_on_error;
+  return passes_anyway && outcome.schedule.stop != supervise::Stop::interrupted ? 0 : outcome.exit_code;
+}
+
+}  // namespace
+
+std::optional<supervise::ExclusiveLock> open_lock(const Plan& plan) {
+  if (!plan.exclusive) return std::nullopt;
+  auto lock = supervise::ExclusiveLock::open(plan.lock_dir, *plan.exclusive);
+  if (lock) return std::move(*lock);
+  throw EnvironmentError{
+      fmt::format("the lock {}: {}; name another folder with --lock-dir (input lock-dir), the same for all who share "
+                  "the lock",
+                  *plan.exclusive, lock.error().message)};
+}
+
+int finish(const Plan& plan, const Outcome& outcome, const RunFolder& folder, supervise::Console& console,
+           supervise::Control& control, actions::Commands& commands) {
+  if (plan.drop_in && plan.drop_in->has_polling_interval) {
+    commands.notice("polling_interval_seconds is ignored: the end of a command is noticed at once");
+  }
+  report(plan, outcome, report_file_of(plan, folder, commands.job()), commands);
+  tidy_up(plan, outcome, folder, commands.job());
+  console.drain(control);
+  const std::string trouble = console.trouble();
+  // What the command printed is lost: nobody may take that for a success.
+  if (!trouble.empty() && outcome.exit_code == 0) throw EnvironmentError{trouble};
+  return exit_code_of(plan, outcome);
+}
+
+}  // namespace toolkit::retry_run

@@ -1,0 +1,154 @@
+#include "tools/retry-run/report.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/actions/file_commands.hpp"
+#include "lib/actions/markdown.hpp"
+#include "lib/actions/summary.hpp"
+#include "lib/core/file.hpp"
+#include "lib/core/log.hpp"
+#include "lib/core/text.hpp"
+#include "lib/core/values.hpp"
+#include "lib/supervise/gauge.hpp"
+#include "lib/supervise/picture.hpp"
+#include "tools/retry-run/report_json.hpp"
+#include "tools/retry-run/seconds.hpp"
+
+namespace toolkit::retry_run {
+namespace {
+
+using supervise::AttemptRecord;
+using supervise::Cause;
+using supervise::Stop;
+
+constexpr std::size_t kLines = 20;
+constexpr std::size_t kLongestLine = 500;
+
+bool is_success(const Outcome& outcome) { return outcome_word(outcome) == "success"; }
+
+/// What to do about the last failure.
+std::string advice(const Plan& plan, const Outcome& outcome) {
+  if (outcome.lock_timed_out) return "raise --total-timeout (input total-timeout), or see who holds the lock";
+  if (outcome.schedule.attempts.empty()) return {};
+  const supervise::AttemptEnd& end = outcome.schedule.attempts.back().end;
+  if (end.out_of_memory) return "use fewer workers, or a machine with more memory";
+  if (end.cause == Cause::timed_out) return "the log shows what ran then; --timeout (input timeout) is the limit";
+  if (end.cause == Cause::not_found) return "check its spelling and PATH";
+  if (end.cause == Cause::not_executable) return "make it executable: chmod +x";
+  if (plan.policy.attempts == 1) return {};
+  return std::string{supervise::text(outcome.schedule.stop)};
+}
+
+/// The last lines of the last attempt: of standard error if it has any, else of standard output.
+std::vector<std::string> last_words(const Outcome& outcome) {
+  if (outcome.facts.empty()) return {};
+  const supervise::AttemptFacts& last = outcome.facts.back();
+  const std::string& tail = trimmed(last.error_tail).empty() ? last.output_tail : last.error_tail;
+  std::vector<std::string> lines = supervise::last_lines(tail, kLines);
+  for (std::string& line : lines) line = printable(cut_utf8(line, kLongestLine));
+  return lines;
+}
+
+std::vector<std::string> row_of(const AttemptRecord& attempt, const supervise::AttemptFacts& facts) {
+  const std::string memory = facts.peak_memory_bytes > 0 ? supervise::readable_size(facts.peak_memory_bytes) : "";
+  return {std::to_string(attempt.number),
+          supervise::text(attempt.end),
+          seconds(attempt.ended - attempt.started),
+          seconds(facts.usage.user + facts.usage.system),
+          memory,
+          attempt.wait ? seconds(*attempt.wait) : ""};
+}
+
+/// A code block that its own text cannot end.
+std::string code_block(const std::vector<std::string>& lines) {
+  std::string fence = "```";
+  while (std::ranges::any_of(lines, [&](const std::string& line) { return line.find(fence) != std::string::npos; })) {
+    fence += '`';
+  }
+  return fmt::format("{0}text\n{1}\n{0}\n", fence, join(lines, "\n"));
+}
+
+void tell(const Plan& plan, const Outcome& outcome) {
+  const std::string sentence = verdict(plan, outcome);
+  if (is_success(outcome)) {
+    // Somebody should look at a test that passes only now and then.
+    if (outcome.schedule.attempts.size() > 1 && !plan.policy.repeat_success) return log::warning("{}", sentence);
+    if (!plan.quiet && plan.policy.attempts > 1) log::info("{}", sentence);
+    return;
+  }
+  if (plan.drop_in && plan.drop_in->continue_on_error) return log::warning("{}", sentence);
+  const std::string what = advice(plan, outcome);
+  log::error("retry-run: {}{}", sentence, what.empty() ? "" : "; " + what);
+}
+
+void set_outputs(const Outcome& outcome, const std::optional<std::string>& report_file, const actions::Job& job) {
+  const auto& attempts = outcome.schedule.attempts;
+  const std::string count = std::to_string(attempts.size());
+  actions::set_output(job, "attempts", count);
+  actions::set_output(job, "exit-code", std::to_string(outcome.exit_code));
+  actions::set_output(job, "outcome", outcome_word(outcome));
+  actions::set_output(job, "reason", reason_word(outcome));
+  if (report_file) actions::set_output(job, "report", *report_file);
+  // nick-fields/retry has 1 where there is no code of the command's own.
+  const bool has_own_code = !attempts.empty() && attempts.back().end.cause != Cause::timed_out;
+  actions::set_output(job, "total_attempts", count);
+  actions::set_output(job, "exit_code", std::to_string(has_own_code || outcome.exit_code == 0 ? outcome.exit_code : 1));
+  if (is_success(outcome)) return;
+  const std::string why = attempts.empty() ? reason_word(outcome) : supervise::text(attempts.back().end);
+  const bool was_last = outcome.schedule.stop == Stop::attempts_used;
+  actions::set_output(job, "exit_error", (was_last ? "Final attempt failed. " : "") + why);
+}
+
+}  // namespace
+
+std::string verdict(const Plan& plan, const Outcome& outcome) {
+  const auto& attempts = outcome.schedule.attempts;
+  const std::string took = seconds(outcome.schedule.elapsed);
+  if (outcome.lock_timed_out) {
+    return fmt::format("the lock {} was not free within {}; nothing was run", outcome.lock,
+                       seconds(outcome.waited_for_lock));
+  }
+  if (attempts.empty()) return is_success(outcome) ? "nothing was run" : "it was told to end before anything was run";
+  const std::string how = supervise::text(attempts.back().end);
+  if (outcome.schedule.stop == Stop::interrupted)
+    return fmt::format("it was told to end, in attempt {}", attempts.size());
+  if (is_success(outcome) && attempts.size() == 1) return fmt::format("passed on the first attempt, in {}", took);
+  if (is_success(outcome)) {
+    return fmt::format("passed on attempt {} of {}, after {}; attempt {} ended with: {}", attempts.size(),
+                       plan.policy.attempts, took, attempts.size() - 1,
+                       supervise::text(attempts[attempts.size() - 2].end));
+  }
+  if (attempts.size() == 1) return fmt::format("failed after {}: {}", took, how);
+  return fmt::format("failed after {} attempts in {}: {}", attempts.size(), took, how);
+}
+
+std::string summary_markdown(const Plan& plan, const Outcome& outcome) {
+  const bool passed = is_success(outcome);
+  const std::string_view sign = passed ? (outcome.schedule.attempts.size() > 1 ? "⚠️" : "✅") : "❌";
+  std::string text = fmt::format("{} **retry-run** {}: {}\n", sign, actions::markdown_cell(outcome.command),
+                                 actions::markdown_cell(verdict(plan, outcome)));
+  if (passed && outcome.schedule.attempts.size() == 1) return text;
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < outcome.facts.size(); ++i) {
+    rows.push_back(row_of(outcome.schedule.attempts[i], outcome.facts[i]));
+  }
+  if (!rows.empty()) {
+    text += "\n" + actions::markdown_table({"attempt", "ended with", "took", "CPU", "peak memory", "waited"}, rows);
+  }
+  const auto lines = last_words(outcome);
+  if (!passed && !lines.empty()) text += "\nThe last lines of the last attempt:\n\n" + code_block(lines);
+  return text;
+}
+
+void report(const Plan& plan, const Outcome& outcome, const std::optional<std::string>& report_file,
+            actions::Commands& commands) {
+  tell(plan, outcome);
+  const actions::Job& job = commands.job();
+  if (report_file) replace_file(*report_file, report_json(plan, outcome));
+  set_outputs(outcome, report_file, job);
+  actions::append_summary(job, summary_markdown(plan, outcome));
+}
+
+}  // namespace toolkit::retry_run
