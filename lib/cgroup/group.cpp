@@ -61,6 +61,7 @@ void for_each_folder(const std::string& folder, const std::function<void(const s
 }
 
 bool remove_tree(const std::string& folder) {
+  if (::rmdir(folder.c_str()) == 0) return true;  // mostly there are no others below
   for_each_folder(folder, [](const std::string& each) { (void)::rmdir(each.c_str()); });
   return ::access(folder.c_str(), F_OK) != 0 && errno == ENOENT;
 }
@@ -94,24 +95,16 @@ Result<Group> Group::make(const Paths& paths, const std::string& name) {
   Group group{paths, folder};
   const auto usable = check_usable(own.unified->path, folder);
   if (!usable) return tl::unexpected{usable.error()};
-  if (own.memory) {
-    const std::string memory = own.memory->path + "/" + name;
-    if (::mkdir(memory.c_str(), 0755) == 0) group.memory_ = memory;
-  }
   return group;
 }
 
-Group::Group(Group&& other) noexcept
-    : paths_{std::move(other.paths_)},
-      unified_{std::exchange(other.unified_, {})},
-      memory_{std::exchange(other.memory_, {})} {}
+Group::Group(Group&& other) noexcept : paths_{std::move(other.paths_)}, unified_{std::exchange(other.unified_, {})} {}
 
 Group& Group::operator=(Group&& other) noexcept {
   if (this == &other) return *this;
   (void)remove();
   paths_ = std::move(other.paths_);
   unified_ = std::exchange(other.unified_, {});
-  memory_ = std::exchange(other.memory_, {});
   return *this;
 }
 
@@ -123,11 +116,6 @@ Result<void> Group::add(pid_t pid) {
   const std::string number = std::to_string(pid);
   const int error = write_to(unified_ + "/cgroup.procs", number);
   if (error != 0) return failed(error, what);
-  // A peak of a part of the processes would be a wrong one. (A process that has just ended is none of them.)
-  if (!memory_.empty()) {
-    const int memory_error = write_to(memory_ + "/cgroup.procs", number);
-    if (memory_error != 0 && memory_error != ESRCH && remove_tree(memory_)) memory_.clear();
-  }
   return {};
 }
 
@@ -136,14 +124,6 @@ Result<void> Group::kill() const {
   const int error = write_to(unified_ + "/cgroup.kill", "1");
   if (error != 0) return failed(error, unified_ + "/cgroup.kill");
   return {};
-}
-
-std::vector<std::string> Group::entrances() const {
-  std::vector<std::string> files;
-  for (const std::string& folder : {unified_, memory_}) {
-    if (!folder.empty()) files.push_back(folder + "/cgroup.procs");
-  }
-  return files;
 }
 
 bool Group::populated() const {
@@ -163,19 +143,14 @@ std::vector<pid_t> Group::pids() const {
 }
 
 std::optional<std::uint64_t> Group::peak_memory_bytes() const {
-  if (!unified_.empty()) {
-    const auto peak = number_in(unified_ + "/memory.peak");
-    if (peak) return peak;
-  }
-  return memory_.empty() ? std::nullopt : number_in(memory_ + "/memory.max_usage_in_bytes");
+  return unified_.empty() ? std::nullopt : number_in(unified_ + "/memory.peak");
 }
 
-std::optional<OomReading> Group::read_oom_kills() const { return OomCounter{paths_, unified_, memory_}.read(); }
+std::optional<OomReading> Group::read_oom_kills() const { return OomCounter{paths_, unified_, {}}.read(); }
 
 bool Group::remove() {
   if (!unified_.empty() && remove_tree(unified_)) unified_.clear();
-  if (!memory_.empty() && remove_tree(memory_)) memory_.clear();
-  return unified_.empty() && memory_.empty();
+  return unified_.empty();
 }
 
 }  // namespace toolkit::cgroup

@@ -17,9 +17,10 @@ namespace toolkit::cgroup {
 class Group {
  public:
   /// Makes the group `name` below the one this process is in, without moving the process: in version 2, whose
-  /// cgroup.kill (Linux 5.14) is needed, and where version 1 has the memory controller there too, for its readings.
-  /// Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill), rejected (we may not, or
-  /// the name is taken or is no name of a folder). What was begun is taken away again.
+  /// cgroup.kill (Linux 5.14) is needed. A group of version 1's memory controller beside it would cost every command
+  /// some 10 ms: a process can be started in a group of version 2, and only be moved to one of version 1, which waits
+  /// for all processors. Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill),
+  /// rejected (we may not, or the name is taken or is no name of a folder). What was begun is taken away again.
   [[nodiscard]] static Result<Group> make(const Paths& paths, const std::string& name);
 
   Group(Group&& other) noexcept;
@@ -32,11 +33,8 @@ class Group {
 
   /// Its folder in version 2; empty once it has been removed.
   [[nodiscard]] const std::string& path() const { return unified_; }
-  /// The files that a process writes "0" to, to be in the group from then on.
-  [[nodiscard]] std::vector<std::string> entrances() const;
   /// Moves a process in, with all its threads; its later children start there. Memory that it has already is not
-  /// counted. Errors: not_found (no such process, or the group is gone), rejected. Where only the memory group refuses
-  /// it there are no readings of version 1 from then on.
+  /// counted. Errors: not_found (no such process, or the group is gone), rejected.
   [[nodiscard]] Result<void> add(pid_t pid);
   /// SIGKILL to every process in the group and below, and to what they fork meanwhile. Does not wait for their ends.
   [[nodiscard]] Result<void> kill() const;
@@ -55,8 +53,7 @@ class Group {
   Group(Paths paths, std::string unified) : paths_{std::move(paths)}, unified_{std::move(unified)} {}
 
   Paths paths_;
-  std::string unified_;  // folders; empty: not there
-  std::string memory_;
+  std::string unified_;  // a folder; empty: not there
 };
 
 }  // namespace toolkit::cgroup

@@ -17,9 +17,9 @@ struct Launch {
   Environment environment;
   std::string workdir = {};  ///< empty: ours
   Streams streams;
-  /// Files that the new process writes "0" to before it becomes the command: a control group's cgroup.procs. One that
-  /// cannot be written is passed over.
-  std::vector<std::string> joins = {};
+  /// The folder of a control group of version 2 that the process starts in; empty: ours. One that it cannot be in is
+  /// passed over.
+  std::string group = {};
 };
 
 /// The command's pid. It is in a process group of its own, has an empty signal mask and the default disposition of

@@ -69,7 +69,7 @@ class Attempt {
   bool start() {
     CommandStreams streams = make_streams(plan_.output_is_terminal, plan_.error_is_terminal);
     process::Launch command = plan_.command;
-    if (plan_.group != nullptr) command.joins = plan_.group->entrances();
+    if (plan_.group != nullptr) command.group = plan_.group->path();
     tree_.use(plan_.group);
     command.streams.out = streams.write_output.get();
     command.streams.err = streams.write_error.get();

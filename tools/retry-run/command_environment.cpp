@@ -15,6 +15,7 @@ std::optional<unsigned> count_workers(const Plan& plan) {
 Environment command_environment(const Plan& plan, const Environment& base, std::optional<unsigned> workers) {
   Environment environment = base;
   for (const auto& [name, value] : plan.variables) environment.set(name, value);
+  if (!workers && !plan.seed) return environment;
   const workers::RunnerOptions options{.workers = workers,
                                        .with_make = plan.workers.with_make,
                                        .seed = plan.seed,
