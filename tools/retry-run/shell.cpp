@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -17,20 +17,24 @@ constexpr std::string_view kFile = "{0}";
 
 /// Source: actions/runner src/Runner.Worker/Handlers/ScriptHandlerHelpers.cs.
 struct Known {
-  std::string_view name;
-  std::string_view flags;  ///< of a step
-  std::string_view plain;  ///< without what ends a script early
-  std::string_view suffix;
+  std::vector<std::string> words;  ///< its name first
+  std::vector<std::string> plain;  ///< without what ends a script at its first failing command
+  std::string suffix;
 };
 
-constexpr std::array kKnown{
-    Known{"bash", "--noprofile --norc -e -o pipefail {0}", "{0}", ""},
-    Known{"sh", "-e {0}", "{0}", ""},
-    Known{"python", "{0}", "{0}", ".py"},
-    Known{"pwsh", "-command . '{0}'", "-command . '{0}'", ".ps1"},
-    Known{"powershell", "-command . '{0}'", "-command . '{0}'", ".ps1"},
-    Known{"cmd", "/D /E:ON /V:OFF /S /C CALL {0}", "/D /E:ON /V:OFF /S /C CALL {0}", ".cmd"},
-};
+const std::vector<Known>& known_shells() {
+  static const std::vector<Known> shells{
+      {{"bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "{0}"}, {"bash", "{0}"}, ""},
+      {{"sh", "-e", "{0}"}, {"sh", "{0}"}, ""},
+      {{"python", "{0}"}, {"python", "{0}"}, ".py"},
+      {{"pwsh", "-command", ". '{0}'"}, {"pwsh", "-command", ". '{0}'"}, ".ps1"},
+      {{"powershell", "-command", ". '{0}'"}, {"powershell", "-command", ". '{0}'"}, ".ps1"},
+      {{"cmd", "/D", "/E:ON", "/V:OFF", "/S", "/C", "CALL", "{0}"},
+       {"cmd", "/D", "/E:ON", "/V:OFF", "/S", "/C", "CALL", "{0}"},
+       ".cmd"},
+  };
+  return shells;
+}
 
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> words;
@@ -42,19 +46,9 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
-std::vector<std::string> words_of(const Known& shell, bool plain) {
-  std::vector<std::string> words{std::string{shell.name}};
-  if (shell.suffix == ".ps1") {  // its command is one word
-    words.insert(words.end(), {"-command", ". '{0}'"});
-    return words;
-  }
-  for (std::string& word : split(plain ? shell.plain : shell.flags)) words.push_back(std::move(word));
-  return words;
-}
-
 std::string known_names() {
   std::vector<std::string> names;
-  for (const Known& shell : kKnown) names.emplace_back(shell.name);
+  for (const Known& shell : known_shells()) names.push_back(shell.words.front());
   return join(names, ", ");
 }
 
@@ -66,8 +60,8 @@ struct Words {
 Result<Words> find_shell(std::string text, const Environment& environment, bool plain) {
   if (text.empty()) text = find_program("bash", environment) ? "bash" : "sh";
   Words found;
-  for (const Known& shell : kKnown) {
-    if (shell.name == text) found = {words_of(shell, plain), std::string{shell.suffix}};
+  for (const Known& shell : known_shells()) {
+    if (shell.words.front() == text) found = {plain ? shell.plain : shell.words, shell.suffix};
   }
   if (found.words.empty()) found.words = split(text);
   if (found.words.empty() || join(found.words, " ").find(kFile) == std::string::npos) {
@@ -86,11 +80,11 @@ Result<Words> find_shell(std::string text, const Environment& environment, bool 
 }  // namespace
 
 Result<Shell> Shell::named(const std::string& text, const Environment& environment) {
-  return find_shell(text, environment, false).map([](Words found) { return Shell{found.words, found.suffix}; });
+  return find_shell(text, environment, false).map([](const Words& found) { return Shell{found.words, found.suffix}; });
 }
 
 Result<Shell> Shell::plain(const std::string& text, const Environment& environment) {
-  return find_shell(text, environment, true).map([](Words found) { return Shell{found.words, found.suffix}; });
+  return find_shell(text, environment, true).map([](const Words& found) { return Shell{found.words, found.suffix}; });
 }
 
 std::vector<std::string> Shell::command(const std::string& file) const {
