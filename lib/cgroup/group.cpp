@@ -82,29 +82,51 @@ bool is_folder_name(const std::string& name) {
   return !name.empty() && name != "." && name != ".." && name.find_first_of(std::string_view{"/\n\0", 3}) == name.npos;
 }
 
-}  // namespace
+struct Place {
+  std::string parent;
+  std::string folder;
+};
 
-Result<Group> Group::make(const Paths& paths, const std::string& name) {
+Result<Place> place_of(const Paths& paths, const std::string& name) {
   if (!is_folder_name(name)) {
     return fail(Failure::rejected, fmt::format("\"{}\" cannot be the name of a control group", printable(name)));
   }
   const OwnGroups own = own_groups(paths);
   if (!own.unified) return fail(Failure::not_found, "control groups of version 2 are not mounted");
-  const std::string folder = own.unified->path + "/" + name;
-  if (::mkdir(folder.c_str(), 0755) != 0) return failed(errno, "control group " + folder);
-  Group group{paths, folder};
-  const auto usable = check_usable(own.unified->path, folder);
+  return Place{.parent = own.unified->path, .folder = own.unified->path + "/" + name};
+}
+
+}  // namespace
+
+Result<Group> Group::make(const Paths& paths, const std::string& name) {
+  const auto place = place_of(paths, name);
+  if (!place) return tl::unexpected{place.error()};
+  if (::mkdir(place->folder.c_str(), 0755) != 0) return failed(errno, "control group " + place->folder);
+  Group group{paths, place->folder};
+  const auto usable = check_usable(place->parent, place->folder);
   if (!usable) return tl::unexpected{usable.error()};
   return group;
 }
 
-Group::Group(Group&& other) noexcept : paths_{std::move(other.paths_)}, unified_{std::exchange(other.unified_, {})} {}
+Result<Group> Group::borrow(const Paths& paths, const std::string& name) {
+  const auto place = place_of(paths, name);
+  if (!place) return tl::unexpected{place.error()};
+  const std::string file = place->folder + "/cgroup.kill";
+  if (::access(file.c_str(), W_OK) != 0) return failed(errno, file);
+  Group group{paths, place->folder};
+  group.is_borrowed_ = true;
+  return group;
+}
+
+Group::Group(Group&& other) noexcept
+    : paths_{std::move(other.paths_)}, unified_{std::exchange(other.unified_, {})}, is_borrowed_{other.is_borrowed_} {}
 
 Group& Group::operator=(Group&& other) noexcept {
   if (this == &other) return *this;
   (void)remove();
   paths_ = std::move(other.paths_);
   unified_ = std::exchange(other.unified_, {});
+  is_borrowed_ = other.is_borrowed_;
   return *this;
 }
 
@@ -116,6 +138,13 @@ Result<void> Group::add(pid_t pid) {
   const std::string number = std::to_string(pid);
   const int error = write_to(unified_ + "/cgroup.procs", number);
   if (error != 0) return failed(error, what);
+  return {};
+}
+
+Result<void> Group::let_kill(uid_t user) const {
+  const std::string path = unified_ + "/cgroup.kill";
+  const UniqueFd file{::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
+  if (!file || ::fchown(file.get(), user, static_cast<gid_t>(-1)) != 0) return failed(errno, path);
   return {};
 }
 
@@ -149,6 +178,7 @@ std::optional<std::uint64_t> Group::peak_memory_bytes() const {
 std::optional<OomReading> Group::read_oom_kills() const { return OomCounter{paths_, unified_, {}}.read(); }
 
 bool Group::remove() {
+  if (is_borrowed_) unified_.clear();
   if (!unified_.empty() && remove_tree(unified_)) unified_.clear();
   return unified_.empty();
 }

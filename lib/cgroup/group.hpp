@@ -16,12 +16,15 @@ namespace toolkit::cgroup {
 
 class Group {
  public:
-  /// Makes the group `name` below the one this process is in, without moving the process: in version 2, whose
+  /// Makes the group `name` below the one that `paths.process` is in, without moving the process: in version 2, whose
   /// cgroup.kill (Linux 5.14) is needed. A group of version 1's memory controller beside it would cost every command
   /// some 10 ms: a process can be started in a group of version 2, and only be moved to one of version 1, which waits
   /// for all processors. Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill),
   /// rejected (we may not, or the name is taken or is no name of a folder). What was begun is taken away again.
   [[nodiscard]] static Result<Group> make(const Paths& paths, const std::string& name);
+  /// One that somebody else made below our own group, and will remove: we only may kill() it. Errors: not_found,
+  /// rejected (we may not).
+  [[nodiscard]] static Result<Group> borrow(const Paths& paths, const std::string& name);
 
   Group(Group&& other) noexcept;
   /// The old group goes as by the destructor.
@@ -36,6 +39,8 @@ class Group {
   /// Moves a process in, with all its threads; its later children start there. Memory that it has already is not
   /// counted. Errors: not_found (no such process, or the group is gone), rejected.
   [[nodiscard]] Result<void> add(pid_t pid);
+  /// From now on `user` may kill() the group, and nothing else with it. For root.
+  [[nodiscard]] Result<void> let_kill(uid_t user) const;
   /// SIGKILL to every process in the group and below, and to what they fork meanwhile. Does not wait for their ends.
   [[nodiscard]] Result<void> kill() const;
   /// A process lives in the group or below; a zombie does not. False once the group is gone.
@@ -47,6 +52,7 @@ class Group {
   /// See OomCounter. A new group's count is 0, but vmstat's is the machine's.
   [[nodiscard]] std::optional<OomReading> read_oom_kills() const;
   /// Removes the group and what groups the processes made below. False while a process lives there; ask again then.
+  /// A borrowed group is only let go of.
   [[nodiscard]] bool remove();
 
  private:
@@ -54,6 +60,7 @@ class Group {
 
   Paths paths_;
   std::string unified_;  // a folder; empty: not there
+  bool is_borrowed_ = false;
 };
 
 }  // namespace toolkit::cgroup

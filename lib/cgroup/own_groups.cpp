@@ -126,7 +126,7 @@ std::optional<OwnGroup> find(const Paths& paths, const std::vector<Mount>& all, 
 
 OwnGroups own_groups(const Paths& paths) {
   const std::vector<Mount> mounts = group_mounts(paths);
-  const std::string names = text_of(paths.proc + "/self/cgroup");
+  const std::string names = text_of(paths.proc + "/" + paths.process + "/cgroup");
   return {.unified = find(paths, mounts, names, ""),
           .cpu = find(paths, mounts, names, "cpu"),
           .memory = find(paths, mounts, names, "memory")};

@@ -23,9 +23,9 @@ struct OwnGroups {
   std::optional<OwnGroup> memory;   // likewise
 };
 
-/// From proc/self/cgroup and proc/self/mountinfo. Where the group's name means nothing below the mount, as in a
-/// container that sees the host's names, the group is the mount itself. What is not mounted is absent.
-/// Source: proc_pid_mountinfo(5), cgroups(7).
+/// Of `paths.process`, from its cgroup and our own mountinfo. Where the group's name means nothing below the mount, as
+/// in a container that sees the host's names, the group is the mount itself. What is not mounted is absent. Source:
+/// proc_pid_mountinfo(5), cgroups(7).
 [[nodiscard]] OwnGroups own_groups(const Paths& paths);
 
 /// The folders of the group and of all its visible ancestors, from the inside out.

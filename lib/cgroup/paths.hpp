@@ -9,6 +9,8 @@ struct Paths {
   std::string proc = "/proc";
   /// Put before every mount point that `proc` tells. Empty: they are where they say.
   std::string root = {};
+  /// Whose groups are meant: "self", or a pid.
+  std::string process = "self";
 };
 
 }  // namespace toolkit::cgroup

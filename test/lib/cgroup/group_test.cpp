@@ -14,6 +14,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "lib/cgroup/own_groups.hpp"
 #include "lib/core/random.hpp"
@@ -185,6 +186,79 @@ TEST_CASE("who may make no group is told so", "[cgroup]") {
           if (group) return 2;
           return group.error().failure == Failure::rejected && group.error().message.find(name) != name.npos ? 0 : 3;
         }) == 0);
+}
+
+TEST_CASE("a group for another process is made where that is", "[cgroup]") {
+  auto outer = Group::make({}, fresh_name());
+  if (!outer) SKIP_TEST("no control group can be made here: " + outer.error().message);
+  const Pipe in;
+  Child child = waiting_shell("", in);
+  REQUIRE(outer->add(child.pid()).has_value());
+  const std::string name = fresh_name();
+  {
+    const auto inner = Group::make({.process = std::to_string(child.pid())}, name);
+    REQUIRE(inner.has_value());
+    CHECK(inner->path() == outer->path() + "/" + name);
+  }
+  CHECK_FALSE(exists(outer->path() + "/" + name));
+  in.go();
+  CHECK(child.wait(far_away())->success());
+}
+
+TEST_CASE("a borrowed group can be killed and is left where it is", "[cgroup]") {
+  const std::string name = fresh_name();
+  auto group = Group::make({}, name);
+  if (!group) SKIP_TEST("no control group can be made here: " + group.error().message);
+  const Pipe in;
+  Child child = waiting_shell("", in);
+  REQUIRE(group->add(child.pid()).has_value());
+  {
+    auto borrowed = Group::borrow({}, name);
+    REQUIRE(borrowed.has_value());
+    CHECK(borrowed->path() == group->path());
+    CHECK(borrowed->populated());
+    REQUIRE(borrowed->kill().has_value());
+    CHECK(child.wait(far_away())->signal == SIGKILL);
+    wait_until("the group to be empty", [&group] { return !group->populated(); });
+    Group moved{std::move(*borrowed)};
+    CHECK(moved.remove());
+    CHECK(moved.path().empty());
+  }
+  CHECK(exists(group->path()));
+  const auto none = Group::borrow({}, fresh_name());
+  REQUIRE_FALSE(none.has_value());
+  CHECK(none.error().failure == Failure::not_found);
+  CHECK(Group::borrow({}, "..").error().failure == Failure::rejected);
+}
+
+TEST_CASE("a user may kill another's group once he is let, and do nothing else with it", "[cgroup]") {
+  if (::geteuid() != 0) SKIP_TEST("only root can become another user");
+  const std::string name = fresh_name();
+  auto group = Group::make({}, name);
+  if (!group) SKIP_TEST("no control group can be made here: " + group.error().message);
+  const auto as_other_user = [&](const std::function<int()>& body) {
+    return test::in_forked_child([&body] {
+      if (::setresgid(65534, 65534, 65534) != 0 || ::setresuid(65534, 65534, 65534) != 0) return 1;
+      return body();
+    });
+  };
+  CHECK(as_other_user([&] {
+          const auto none = Group::borrow({}, name);
+          return !none && none.error().failure == Failure::rejected ? 0 : 2;
+        }) == 0);
+  const Pipe in;
+  Child child = waiting_shell("", in);
+  REQUIRE(group->add(child.pid()).has_value());
+  REQUIRE(group->let_kill(65534).has_value());
+  CHECK(as_other_user([&] {
+          auto borrowed = Group::borrow({}, name);
+          if (!borrowed) return 2;
+          if (borrowed->add(::getpid())) return 3;
+          if (::mkdir((borrowed->path() + "/sub").c_str(), 0755) == 0) return 4;
+          return borrowed->kill() ? 0 : 5;
+        }) == 0);
+  CHECK(child.wait(far_away())->signal == SIGKILL);
+  wait_until("the group to be empty", [&group] { return !group->populated(); });
 }
 
 TEST_CASE("no group is made where version 2 is missing or cannot kill", "[cgroup]") {

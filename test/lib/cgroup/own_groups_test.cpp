@@ -30,6 +30,19 @@ TEST_CASE("the own group is found where version 2 is mounted alone", "[cgroup]")
   CHECK_FALSE(groups.memory);
 }
 
+TEST_CASE("the groups of another process are found by its pid", "[cgroup]") {
+  const FakeMachine machine;
+  machine.proc("self/mountinfo", test::kVersion2Mounts);
+  machine.proc("self/cgroup", "0::/mine\n");
+  machine.proc("4711/cgroup", "0::/theirs\n");
+  for (const char* path : {"/sys/fs/cgroup", "/sys/fs/cgroup/mine", "/sys/fs/cgroup/theirs"}) machine.group(path);
+  auto paths = machine.paths();
+  paths.process = "4711";
+  CHECK(path_of(machine, own_groups(paths).unified) == "/sys/fs/cgroup/theirs");
+  paths.process = "4712";  // there is no such process: what is left is the mount
+  CHECK(path_of(machine, own_groups(paths).unified) == "/sys/fs/cgroup");
+}
+
 TEST_CASE("the own groups are found where version 1 is mounted alone", "[cgroup]") {
   const FakeMachine machine;
   machine.proc("self/mountinfo", test::kVersion1Mounts);
