@@ -24,6 +24,7 @@
 namespace toolkit::proc {
 namespace {
 
+constexpr std::size_t kStatusLimit = std::size_t{16} * 1024;
 constexpr std::size_t kEnvironmentLimit = std::size_t{4} * 1024 * 1024;
 
 /// At most `limit` bytes; empty when the file is not there.
@@ -161,6 +162,15 @@ std::optional<uid_t> user_of(pid_t pid) {
   struct stat status {};
   if (::stat(fmt::format("/proc/{}", pid).c_str(), &status) != 0) return std::nullopt;
   return status.st_uid;
+}
+
+std::optional<uid_t> real_user_of(pid_t pid) {
+  // The folder's owner is the effective user, and root for a program that may not be looked into.
+  const std::string lines = read_small(fmt::format("/proc/{}/status", pid), kStatusLimit);
+  constexpr std::string_view kKey = "\nUid:\t";
+  const std::size_t at = lines.find(kKey);
+  if (at == std::string::npos) return std::nullopt;
+  return Fields{std::string_view{lines}.substr(at + kKey.size())}.number<uid_t>();
 }
 
 bool has_environment_entry(pid_t pid, const std::string& entry) {

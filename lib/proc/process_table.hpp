@@ -41,6 +41,9 @@ struct Process {
 /// The user that the process runs as (its effective one); nothing when it is gone.
 [[nodiscard]] std::optional<uid_t> user_of(pid_t pid);
 
+/// The user who has started the process, whatever it runs as; nothing when it is gone.
+[[nodiscard]] std::optional<uid_t> real_user_of(pid_t pid);
+
 /// Whether the environment that the process was started with holds the entry `NAME=value`. False when we may not look.
 [[nodiscard]] bool has_environment_entry(pid_t pid, const std::string& entry);
 

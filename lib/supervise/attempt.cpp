@@ -33,6 +33,7 @@ constexpr milliseconds kStackPatience{1500};  // for the stacks to be printed
 constexpr milliseconds kLeftOverGrace{2000};  // for what the command left running
 constexpr milliseconds kKillPatience{2000};   // until what does not die of SIGKILL is given up
 constexpr milliseconds kKillPause{10};        // between two rounds
+constexpr milliseconds kRemovalPatience{1000};
 constexpr milliseconds kStopGrace{5000};
 constexpr milliseconds kStopLimit{6500};    // after the signal that told us to end
 constexpr milliseconds kOrphanGrace{1000};  // after the entry process has died
@@ -52,6 +53,7 @@ class Attempt {
       if (!ended_itself) show_the_moment();
       end_tree(ended_itself ? std::min(plan_.grace, kLeftOverGrace) : plan_.grace, ended_itself);
       if (!ended_itself) look_for_strangers();
+      let_go_of_group();
       drain();
       // It failed while we were told to end: nobody may take that for a failure of its own.
       if (control_.stop() && !success(facts_.end)) facts_.end = interrupted();
@@ -122,7 +124,9 @@ class Attempt {
     for (Outlet* outlet : {&console_.output(), &console_.error()}) {
       polled_.push_back({outlet->is_full() ? outlet->fd() : -1, POLLOUT, 0});
     }
+    polled_.push_back({root_group_.fd(), POLLIN, 0});
     if (::poll(polled_.data(), polled_.size(), Deadline{until}.remaining_ms()) <= 0) return;
+    if (polled_.back().revents != 0) root_group_.listen(tree_);
     console_.output().flush();
     console_.error().flush();
     for (std::size_t i = 0; i < passages_.size(); ++i) {
@@ -131,11 +135,12 @@ class Attempt {
   }
 
   [[nodiscard]] TimePoint next_tick() const {
-    const TimePoint other = std::min(last_sign_ + kHeartbeat, next_watch_);
+    const TimePoint other = std::min({last_sign_ + kHeartbeat, next_watch_, root_group_.next_ask()});
     return has_group_readings_ ? other : std::min(other, gauge_.next_sample());
   }
 
   void tick() {
+    root_group_.ask_when_due(tree_);
     if (!has_group_readings_) gauge_.sample_when_due();
     const TimePoint time = now();
     if (time >= last_sign_ + kHeartbeat) {
@@ -224,10 +229,13 @@ class Attempt {
       }
     }
     const TimePoint begin = now();
+    root_group_.ask_if_needed(tree_);
+    root_group_.ask_to_end();
     tree_.signal(SIGTERM);
     wait(is_gone, [&] { return end_of_grace(begin, grace); });
     const TimePoint limit = now() + kKillPatience;
     while (!tree_.is_gone() && now() < limit) {
+      root_group_.ask_if_needed(tree_);
       tree_.kill();
       const TimePoint pause = now() + kKillPause;
       wait(is_gone, [&] { return pause; });
@@ -236,6 +244,15 @@ class Attempt {
     const auto left = tree_.processes();
     facts_.survivors = survivors_among(left);
     tree_.give_up(left);
+  }
+
+  /// Waits until it is removed; where nobody waits for us that happens without us, too.
+  void let_go_of_group() {
+    const auto helper = root_group_.let_go(tree_);
+    if (!helper || control_.is_orphan()) return;
+    const TimePoint limit = now() + kRemovalPatience;
+    wait([&] { return tree_.status_of(*helper) || control_.is_orphan() || control_.is_urgent(); },
+         [&] { return limit; });
   }
 
   void look_for_strangers() {
@@ -276,6 +293,8 @@ class Attempt {
   Console& console_;
   Control& control_;
   AttemptObserver& observer_;
+  RootGroup no_root_group_;
+  RootGroup& root_group_ = plan_.root_group != nullptr ? *plan_.root_group : no_root_group_;
   Gauge gauge_;
   AttemptFacts facts_;
   bool has_group_readings_ = plan_.group != nullptr && plan_.group->peak_memory_bytes().has_value();

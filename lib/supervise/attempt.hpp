@@ -16,6 +16,7 @@
 #include "lib/supervise/ending.hpp"
 #include "lib/supervise/keeper.hpp"
 #include "lib/supervise/passage.hpp"
+#include "lib/supervise/root_group.hpp"
 #include "lib/supervise/survivors.hpp"
 #include "lib/supervise/tree.hpp"
 
@@ -30,6 +31,8 @@ struct AttemptPlan {
   bool output_is_terminal = false;                 ///< the stream that the command writes to is a terminal of its own
   bool error_is_terminal = false;
   const cgroup::Group* group = nullptr;  ///< the command starts in it, and is ended by it
+  /// Where there is no group from the beginning: one that may come later.
+  RootGroup* root_group = nullptr;
   /// An entry of the command's environment that nobody else has: it tells what was started through a daemon.
   std::string marker = {};
   /// Asked every two seconds: a sentence for the log when the machine is in trouble.

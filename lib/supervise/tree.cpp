@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 namespace toolkit::supervise {
 namespace {
@@ -35,12 +36,25 @@ void Tree::reap() {
     has_children_ = pid == 0;
     if (pid <= 0) return;
     if (const auto watched = watched_.find(pid); watched != watched_.end()) watched->second = as_status(status);
+    if (left_out_.erase(pid) != 0) continue;
     usage_.user += as_duration(used.ru_utime);
     usage_.system += as_duration(used.ru_stime);
   }
 }
 
-bool Tree::is_gone() const { return !has_children_ || (!given_up_.empty() && processes().empty()); }
+bool Tree::is_gone() const {
+  if (!has_children_ || has_only_left_out_children()) return true;
+  return !given_up_.empty() && processes().empty();
+}
+
+/// A look through /proc could miss a process that forks and ends just then. The kernel's list of our children cannot:
+/// it only shrinks when we reap, and whoever loses its parent is put on it.
+bool Tree::has_only_left_out_children() const {
+  if (left_out_.empty()) return false;
+  const std::vector<pid_t> children = proc::own_children();
+  if (children.empty()) return processes().empty();  // the kernel has no such list
+  return std::ranges::all_of(children, [this](pid_t child) { return left_out_.contains(child); });
+}
 
 std::optional<process::ExitStatus> Tree::status_of(pid_t child) const {
   const auto found = watched_.find(child);
@@ -48,7 +62,9 @@ std::optional<process::ExitStatus> Tree::status_of(pid_t child) const {
 }
 
 std::vector<proc::Process> Tree::processes() const {
-  std::vector<proc::Process> found = proc::descendants(proc::all_processes(), ::getpid());
+  std::vector<proc::Process> all = proc::all_processes();
+  std::erase_if(all, [this](const proc::Process& process) { return left_out_.contains(process.pid); });
+  std::vector<proc::Process> found = proc::descendants(all, ::getpid());
   std::erase_if(found, [&](const proc::Process& process) {
     return process.state == 'Z' || process.state == 'X' || given_up_.contains({process.pid, process.start_ticks});
   });
@@ -71,6 +87,7 @@ void Tree::kill() {
   for (int round = 0; round < kQuickRounds; ++round) {
     reap();
     std::vector<pid_t> children = proc::own_children();
+    std::erase_if(children, [this](pid_t child) { return left_out_.contains(child); });
     if (children == before) return;
     for (const pid_t child : children) ::kill(child, SIGKILL);  // not reaped: the number is theirs
     before = std::move(children);

@@ -33,6 +33,8 @@ class Tree {
     group_ = group;
     group_was_killed_ = false;
   }
+  /// This child, while it lives, is no part of the tree, and neither are its children: it works for us.
+  void leave_out(pid_t child) { left_out_.insert(child); }
   /// Takes in who has ended.
   void reap();
   /// Nothing of the tree is left, but for what was given up. As of the last reap().
@@ -57,9 +59,12 @@ class Tree {
  private:
   using Id = std::pair<pid_t, std::uint64_t>;  // pid and start
 
+  [[nodiscard]] bool has_only_left_out_children() const;
+
   const cgroup::Group* group_ = nullptr;
   bool group_was_killed_ = false;
   bool has_children_ = false;
+  std::set<pid_t> left_out_;
   std::map<pid_t, std::optional<process::ExitStatus>> watched_;
   std::set<Id> given_up_;
   Usage usage_;

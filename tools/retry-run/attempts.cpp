@@ -12,6 +12,7 @@
 #include "lib/core/random.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
+#include "lib/supervise/group_stage.hpp"
 #include "lib/supervise/output_log.hpp"
 #include "lib/supervise/output_watch.hpp"
 #include "tools/retry-run/command_environment.hpp"
@@ -25,15 +26,17 @@ using std::chrono::milliseconds;
 
 constexpr const char* kMarkerName = "CI_TOOLKIT_RUN";
 
+// A command that is done sooner does not pay for a control group made by root.
+constexpr milliseconds kBeforeRoot{200};
+
 /// A group for one attempt, where one can be made.
-std::optional<cgroup::Group> make_group(unsigned number) {
-  auto group = cgroup::Group::make({}, fmt::format("ci-toolkit-{}-{}", ::getpid(), number));
-  if (group) return std::move(*group);
-  log::debug("no control group: {}", group.error().message);
-  return std::nullopt;
+Result<cgroup::Group> make_group(unsigned number) {
+  auto group = cgroup::Group::make({}, supervise::group_name(::getpid(), number));
+  if (!group) log::debug("no control group: {}", group.error().message);
+  return group;
 }
 
-std::optional<cgroup::OomReading> read_oom(const std::optional<cgroup::Group>& group) {
+std::optional<cgroup::OomReading> read_oom(const Result<cgroup::Group>& group) {
   if (group) {
     if (auto reading = group->read_oom_kills()) return reading;
   }
@@ -125,9 +128,13 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   }
   const auto group = make_group(number);
   plan.group = group ? &*group : nullptr;
+  const bool may_be_made = !group && group.error().failure == Failure::rejected;
+  const auto root_group = may_be_made ? root_group_of(number) : std::make_unique<supervise::RootGroup>();
+  plan.root_group = root_group.get();
   const auto kills_before = read_oom(group);
   supervise::AttemptFacts facts = supervise(plan);
   tree_.use(nullptr);
+  learn_of(*root_group);
   judge_memory(facts.end, cgroup::compare_oom(kills_before, read_oom(group)));
   log.close();
   output_watch.finish();
@@ -142,6 +149,23 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   logs_.push_back(log.failed() ? std::string{} : log.path());
   facts_.push_back(std::move(facts));
   return {.end = facts_.back().end, .found = std::move(found)};
+}
+
+/// sudo leaves a line in the machine's log, and a mail to its owner where it refuses. In a job nobody minds; elsewhere
+/// it is asked only once the command has used it, too.
+std::unique_ptr<supervise::RootGroup> RealAttempts::root_group_of(unsigned number) const {
+  const bool is_busy = root_helper_ != 0 && !tree_.status_of(root_helper_);
+  if (root_refuses_ || is_busy || ::geteuid() == 0) return std::make_unique<supervise::RootGroup>();
+  const auto ask_at = scene_.commands.job().active() ? std::optional{system_clock().now() + kBeforeRoot} : std::nullopt;
+  return std::make_unique<supervise::RootGroup>(supervise::group_helper_command(number),
+                                                supervise::group_name(::getpid(), number), ask_at);
+}
+
+void RealAttempts::learn_of(const supervise::RootGroup& group) {
+  if (group.helper() != 0) root_helper_ = group.helper();
+  if (group.refusal().empty()) return;
+  root_refuses_ = true;
+  log::debug("no control group by sudo: {}", group.refusal());
 }
 
 void RealAttempts::tell_of_processes(const supervise::AttemptFacts& facts) const {

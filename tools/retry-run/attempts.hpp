@@ -39,6 +39,8 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   [[nodiscard]] std::vector<std::string> command_of(unsigned number) const;
   [[nodiscard]] bool may_be_retried(unsigned number) const;
   [[nodiscard]] supervise::AttemptFacts supervise(const supervise::AttemptPlan& plan);
+  [[nodiscard]] std::unique_ptr<supervise::RootGroup> root_group_of(unsigned number) const;
+  void learn_of(const supervise::RootGroup& group);
   void tell_of_processes(const supervise::AttemptFacts& facts) const;
   void restore_commands();
 
@@ -48,6 +50,8 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   std::optional<unsigned> workers_;
   std::string marker_;
   supervise::Tree tree_;
+  pid_t root_helper_ = 0;      ///< the last one
+  bool root_refuses_ = false;  ///< there is no use in asking again
   actions::FileMarks marks_;
   std::unique_ptr<RetriedErrors> errors_;  ///< of the last attempt, where it may be retried
   std::vector<supervise::AttemptFacts> facts_;

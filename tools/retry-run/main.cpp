@@ -4,6 +4,7 @@
 #include "lib/actions/log_sink.hpp"
 #include "lib/cli/run_tool.hpp"
 #include "lib/core/environment.hpp"
+#include "lib/supervise/group_stage.hpp"
 #include "lib/supervise/keeper.hpp"
 #include "tools/retry-run/console_log.hpp"
 #include "tools/retry-run/declaration.hpp"
@@ -15,6 +16,7 @@
 int main(int argc, char** argv) {
   using namespace toolkit;
   using namespace toolkit::retry_run;
+  if (argc > 1 && argv[1] == supervise::kGroupStage) return supervise::hold_group({argv + 2, argv + argc});
   const auto job = actions::Job::from_environment(Environment::of_this_process());
   actions::log_to(std::make_shared<actions::Commands>(job));
   return cli::run_tool(declaration(), argc, argv, [&](const std::vector<std::string>& arguments) {
