@@ -126,7 +126,7 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
     plan.output_filter = &errors_->output();
     plan.error_filter = &errors_->error();
   }
-  const auto group = make_group(number);
+  const auto group = plan_.use_cgroup ? make_group(number) : std::nullopt;
   plan.group = group ? &*group : nullptr;
   const bool may_be_made = !group && group.error().failure == Failure::rejected;
   const auto root_group = may_be_made ? root_group_of(number) : std::make_unique<supervise::RootGroup>();

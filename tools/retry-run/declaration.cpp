@@ -119,6 +119,13 @@ std::vector<Option> ending_options() {
       {.name = "dump-stacks",
        .type = Type::flag,
        .help = "When the time is over, make programs of Go and Java print the stacks of their threads (SIGQUIT)."},
+      {.name = "cgroup",
+       .type = Type::choice,
+       .metavar = "WHEN",
+       .fallback = "auto",
+       .help = "Whether the command gets a control group of its own, by which it is ended and its memory is measured; "
+               "auto where one can be made.",
+       .choices = {"auto", "never"}},
   };
 }
 

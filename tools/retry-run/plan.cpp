@@ -79,6 +79,7 @@ class Reader {
     plan_.between_timeout = positive("between-timeout").value_or(milliseconds{0});
     plan_.grace = call_.duration("grace").value_or(milliseconds{0});
     plan_.dump_stacks = call_.flag("dump-stacks");
+    plan_.use_cgroup = call_.text("cgroup") != "never";
     const auto& total = plan_.policy.total_timeout;
     if (call_.given("timeout") && total && plan_.timeout && *plan_.timeout > *total) {
       complain(call_.origin("timeout"),

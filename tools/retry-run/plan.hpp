@@ -56,6 +56,7 @@ struct Plan {
   std::chrono::milliseconds between_timeout{0};
   std::chrono::milliseconds grace{0};
   bool dump_stacks = false;
+  bool use_cgroup = true;  ///< where one can be made
 
   WorkerChoice workers;
   std::optional<std::uint64_t> seed;
