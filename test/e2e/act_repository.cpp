@@ -23,14 +23,17 @@ constexpr const char* kMakeCommit =
     "cd \"$1\"; git init --quiet;"
     "git -c user.name=test -c user.email=test@localhost commit --quiet --allow-empty -m test";
 
-/// The checkout's actions with their symlinks kept, and the tool where a build puts it.
+/// The checkout's actions with their symlinks kept, and the tools where a build puts them.
 void copy_actions(const std::string& to) {
   const std::string from = TOOLKIT_SOURCE_DIR;
   fs::create_directories(to + "/build/dev/bin");
-  const Ended copied =
-      run_program({"cp", "-a", from + "/actions", from + "/launcher", from + "/health-wait", to + "/"});
+  const Ended copied = run_program(
+      {"cp", "-a", from + "/actions", from + "/launcher", from + "/health-wait", from + "/retry-run", to + "/"});
   if (copied.code != 0) throw std::runtime_error{copied.err};
-  fs::copy_file(TOOLKIT_HEALTH_WAIT, to + "/build/dev/bin/health-wait", fs::copy_options::overwrite_existing);
+  for (const std::string tool : {TOOLKIT_HEALTH_WAIT, TOOLKIT_RETRY_RUN}) {
+    fs::copy_file(tool, to + "/build/dev/bin/" + fs::path{tool}.filename().string(),
+                  fs::copy_options::overwrite_existing);
+  }
 }
 
 void make_commit(const std::string& folder) {

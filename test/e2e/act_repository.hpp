@@ -19,7 +19,7 @@ class ActRepository {
   /// `steps` are the steps of the only job, each line indented as below `steps:`.
   explicit ActRepository(const std::string& steps);
 
-  /// Puts our actions and the built tool into it, as a checkout of ci-toolkit has them.
+  /// Puts our actions and the built tools into it, as a checkout of ci-toolkit has them.
   void add_actions() const;
   /// The same in a folder beside it: what `uses: org/ci-toolkit/…@v1` is to be. For run()'s --local-repository.
   [[nodiscard]] std::string make_published() const;

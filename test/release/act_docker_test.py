@@ -18,7 +18,7 @@ from registry import Registry
 ACT = os.environ.get("CI_TOOLKIT_TEST_ACT", "")
 MUSL = pathlib.Path(os.environ["CI_TOOLKIT_TEST_PROGRAMS"], "ld-musl-x86_64.so.1")
 NODE = os.environ.get("CI_TOOLKIT_TEST_MUSL_NODE", "")
-ASSET = f"health-wait-linux-{platform.machine()}.gz"
+ASSETS = [f"{tool}-linux-{platform.machine()}.gz" for tool in ("health-wait", "retry-run")]
 
 WORKFLOW = """\
 on: push
@@ -47,6 +47,16 @@ jobs:
         id: setup
       - shell: sh
         run: health-wait --version
+      - uses: org/ci-toolkit/retry-run@v1
+        id: tests
+        with:
+          attempts: 2
+          backoff: 0s
+          run: "! mkdir seen"
+      - shell: sh
+        env:
+          SEEN: attempts=${{{{ steps.tests.outputs.attempts }}}}
+        run: echo "$SEEN"
 """
 
 
@@ -100,16 +110,17 @@ class ActInDocker(unittest.TestCase):
         self.assertEqual(started.returncode, 0, started.stderr)
 
     def assert_waited(self, ended: subprocess.CompletedProcess, assets: list[str]):
-        """And that nothing but `assets` was fetched from the server: what the second action needs was there by then."""
+        """And that nothing but `assets` was fetched from the server: each tool once, whichever action wanted it first."""
         self.assertEqual(ended.returncode, 0, ended.stdout)
         self.assertEqual(self.assets.requests(), assets)
         self.assertRegex(ended.stdout, "redis://redis.*refused")
         self.assertIn("ready=true", ended.stdout)
+        self.assertIn("attempts=2", ended.stdout)
         self.assertIn(dist.lock()["commit"], ended.stdout)  # by health-wait --version, from PATH
 
     def test_from_the_assets_a_job_waits_for_its_service(self):
         self.load(containers.job_image("curl"), "job-with-curl")
-        self.assert_waited(self.act("job-with-curl", published.NO_IMAGE, self.assets.url), [ASSET])
+        self.assert_waited(self.act("job-with-curl", published.NO_IMAGE, self.assets.url), ASSETS)
 
     def test_from_the_image_a_job_that_has_docker_waits_for_its_service(self):
         registry = Registry(self.engine.beside)
@@ -126,4 +137,4 @@ class ActInDocker(unittest.TestCase):
         for name in ("docker", "curl", "wget", "bash"):
             ended = self.engine.docker("run", "--rm", "slim", "sh", "-c", f"command -v {name} || echo none")
             self.assertEqual(ended.stdout.strip(), "none", ended.stderr)
-        self.assert_waited(self.act("slim", published.NO_IMAGE, self.assets.url), [ASSET])
+        self.assert_waited(self.act("slim", published.NO_IMAGE, self.assets.url), ASSETS)

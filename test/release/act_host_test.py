@@ -37,6 +37,17 @@ jobs:
         run: |
           echo "$SEEN"
           health-wait --version
+      - uses: org/ci-toolkit/retry-run@v1
+        id: tests
+        with:
+          attempts: 2
+          backoff: 0s
+          run: "! mkdir seen"
+      - env:
+          SEEN: attempts=${{{{ steps.tests.outputs.attempts }}}} reason=${{{{ steps.tests.outputs.reason }}}}
+        run: |
+          echo "$SEEN"
+          retry-run --version
 """
 
 
@@ -90,15 +101,22 @@ class ActOnTheHost(unittest.TestCase):
              f"org/ci-toolkit@v1={self.here / 'published'}"], env=environment,
         )  # fmt: skip
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
-        self.assertEqual(self.assets.requests(), [f"health-wait-linux-{platform.machine()}.gz"])
         return ended
 
-    def test_the_actions_wait_and_set_up(self):
+    def assert_fetched(self, *tools: str):
+        """Each of them once, whoever asked for it first, and nothing else."""
+        self.assertEqual(self.assets.requests(), [f"{tool}-linux-{platform.machine()}.gz" for tool in tools])
+
+    def test_the_actions_wait_and_set_up_and_run_a_command_again(self):
         version = dist.lock()["version"]
         ended = self.act(WORKFLOW.format(port=self.port, version=version))
         self.assertIn(f"ready=true version={version}", ended.stdout)
-        self.assertIn(dist.lock()["commit"], ended.stdout)
+        self.assertIn(f"health-wait {version} (commit {dist.lock()['commit']}", ended.stdout)
+        self.assertIn("attempts=2 reason=success", ended.stdout)
+        self.assertIn(f"retry-run {version} (commit {dist.lock()['commit']}", ended.stdout)
+        self.assert_fetched("health-wait", "retry-run")
 
     def test_the_reusable_workflow_waits_and_says_how_long(self):
         ended = self.act(CALLER.format(port=self.port))
         self.assertRegex(ended.stdout, r"ready=true elapsed=\d+")
+        self.assert_fetched("health-wait")

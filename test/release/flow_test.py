@@ -7,7 +7,7 @@ import unittest
 
 import kept
 import registry
-from scene import ARCH, OWNER, ROOT, VERSION, FlowCase
+from scene import ARCH, OWNER, ROOT, TOOLS, VERSION, FlowCase
 
 
 class OnGitHub(FlowCase):
@@ -137,7 +137,8 @@ class OnGitHub(FlowCase):
         self.scene.git("worktree", "add", "-q", published, c)
         place = kept.folder_in(self.scene.folder / "home/.cache", self.dist / "release.lock", ARCH)
         place.mkdir(parents=True)
-        shutil.copy(self.dist / ARCH / "health-wait", place)
+        for tool in TOOLS:
+            shutil.copy(self.dist / ARCH / tool, place)
         words = [act, "workflow_dispatch", "-W", ".github/workflows/smoke.yml", "-j", "tools", "--matrix", "runner:ubuntu-24.04"]
         words += ["-P", "ubuntu-24.04=-self-hosted", "--pull=false", "--action-offline-mode", "--no-cache-server"]
         words += ["--local-repository", f"{OWNER}@{c}={published}", "--input", f"version={VERSION}", "--input", f"commit={self.a}"]

@@ -12,10 +12,10 @@ PROGRAMS = sorted(pathlib.Path(os.environ["CI_TOOLKIT_TEST_PROGRAMS"]).absolute(
 
 
 class Programs(unittest.TestCase):
-    def test_there_are_those_of_each_library_and_of_the_tool_before_real_servers(self):
+    def test_there_are_those_of_each_library_and_of_each_tool_before_real_servers(self):
         libraries = {f"{folder.name}_test" for folder in (ROOT / "test/lib").iterdir()}
         servers = {"integration_redis_test", "integration_postgres_test", "integration_nginx_test"}
-        self.assertLessEqual(libraries | servers | {"health_wait_test"}, {program.name for program in PROGRAMS})
+        self.assertLessEqual(libraries | servers | {"health_wait_test", "retry_run_job_test"}, {program.name for program in PROGRAMS})
 
 
 def test_of(program: pathlib.Path):

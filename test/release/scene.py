@@ -16,12 +16,14 @@ VERSION = "1.2.3"
 OWNER = "Some-Owner/ci-toolkit"
 ARCH = platform.machine()
 
-# What is released: it answers the calls of smoke.yml as the real one does.
+TOOLS = ("health-wait", "retry-run")
+
+# What is released: each answers the calls of smoke.yml as the real one does.
 TOOL = """#!/bin/sh
 case "$*" in
-  --version) echo "health-wait {version} (commit {commit}, {arch})" ;;
+  --version) echo "${{0##*/}} {version} (commit {commit}, {arch})" ;;
   *"-- echo ready") echo ready ;;
-  *) printf 'ready=true\\nelapsed-ms=1\\n' >>"$GITHUB_OUTPUT" ;;
+  *) printf 'ready=true\\nelapsed-ms=1\\nattempts=2\\n' >>"$GITHUB_OUTPUT" ;;
 esac
 """
 
@@ -98,7 +100,8 @@ class Scene:
         here = self.folder / f"{dist}-from"
         for arch in ("x86_64", "aarch64"):
             (here / "tools" / arch).mkdir(parents=True)
-            (here / "tools" / arch / "health-wait").write_text(TOOL.format(version=version, commit=commit, arch=arch))
+            for tool in TOOLS:
+                (here / "tools" / arch / tool).write_text(TOOL.format(version=version, commit=commit, arch=arch))
         (here / "parts").mkdir()
         (here / "parts/curl.source").write_text(f"curl\tcurl\t8.14\t{newer}\n")
         (here / "authorities").write_text("none")
@@ -121,7 +124,7 @@ def make_scene(folder: pathlib.Path) -> Scene:
     scene.git("remote", "set-url", "origin", "../remote.git")
     for name in ("actions", ".github"):
         shutil.copytree(ROOT / name, scene.work / name)
-    for link in ("health-wait", "launcher"):
+    for link in (*TOOLS, "launcher"):
         (scene.work / link).symlink_to(f"actions/{link}")
     shutil.copy(ROOT / "action.yml", scene.work)
     project = (ROOT / "CMakeLists.txt").read_text()

@@ -1,6 +1,7 @@
 """Signals on their way from the runner, through the step's exact line or through a JavaScript action, to a released tool
 and its child."""
 
+import itertools
 import os
 import pathlib
 import re
@@ -15,7 +16,12 @@ import dist
 import kept
 import published
 
-ACTION = published.ROOT / "actions/health-wait/action.yml"
+CHILD = "echo $$ > {0}.new && mv {0}.new {0} && sleep 1000"
+# By tool: inputs with which it has a child of its own that writes its process id down, and what it says when it is ended.
+TOOLS = {
+    "health-wait": ({"TARGETS": f"exec:{CHILD}", "TIMEOUT": "10m", "TRY-TIMEOUT": "10m", "TRY_TIMEOUT": "10m"}, "interrupted"),
+    "retry-run": ({"RUN": CHILD, "TIMEOUT": "10m", "ATTEMPTS": "3"}, "told to end"),
+}
 
 
 def hear_sigint():
@@ -48,19 +54,17 @@ class Signals(unittest.TestCase):
         arch = os.uname().machine
         place = kept.folder_in(self.folder / "cache", self.folder / "published/actions/launcher/release.lock", arch)
         place.mkdir(parents=True)
-        shutil.copy(dist.DIST / arch / "health-wait", place)
+        for tool in TOOLS:
+            shutil.copy(dist.DIST / arch / tool, place)
         self.pid_file = self.folder / "child"
 
-    def start(self, words: list) -> subprocess.Popen:
-        """With a target that is never ready and has a child of its own, whose process id it writes down."""
+    def start(self, tool: str, words: list) -> subprocess.Popen:
+        inputs = {f"INPUT_{name}": text.format(self.pid_file) for name, text in TOOLS[tool][0].items()}
         environment = {
             **os.environ,
-            "GITHUB_ACTION_PATH": str(self.folder / "published/health-wait"),
+            "GITHUB_ACTION_PATH": str(self.folder / "published" / tool),
             "RUNNER_TOOL_CACHE": str(self.folder / "cache"),
-            "INPUT_TARGETS": f"exec:echo $$ > {self.pid_file}.new && mv {self.pid_file}.new {self.pid_file} && sleep 1000",
-            "INPUT_TIMEOUT": "10m",
-            "INPUT_TRY-TIMEOUT": "10m",
-            "INPUT_TRY_TIMEOUT": "10m",
+            **inputs,
         }
         running = subprocess.Popen([str(word) for word in words], env=environment, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, text=True, preexec_fn=hear_sigint)  # fmt: skip
@@ -69,7 +73,9 @@ class Signals(unittest.TestCase):
         self.addCleanup(running.kill)
         return running
 
-    def assert_ends_all(self, running: subprocess.Popen, number: signal.Signals):
+    def assert_ends_all(self, tool: str, words: list, number: signal.Signals):
+        self.pid_file.unlink(missing_ok=True)
+        running = self.start(tool, words)
         self.assertTrue(wait_for(self.pid_file.exists))
         child = int(self.pid_file.read_text())
         self.assertTrue(is_alive(child))
@@ -77,25 +83,23 @@ class Signals(unittest.TestCase):
         running.send_signal(number)
         said, _ = running.communicate(timeout=60)
         self.assertEqual(running.returncode, 128 + number, said)
-        self.assertIn("interrupted", said)
+        self.assertIn(TOOLS[tool][1], said)
         self.assertTrue(wait_for(lambda: not is_alive(child)))
 
     def test_through_the_composite_step_s_exact_line(self):
-        line = re.search(r"^      run: (.*)$", ACTION.read_text(), re.MULTILINE).group(1)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with self.subTest(number.name):
-                self.pid_file.unlink(missing_ok=True)
+        for tool, number in itertools.product(TOOLS, (signal.SIGINT, signal.SIGTERM)):
+            with self.subTest(tool, signal=number.name):
+                action = (published.ROOT / "actions" / tool / "action.yml").read_text()
                 script = self.folder / "step.sh"
-                script.write_text(line + "\n")
+                script.write_text(re.search(r"^      run: (.*)$", action, re.MULTILINE).group(1) + "\n")
                 # As the runner starts `shell: sh`.
-                self.assert_ends_all(self.start(["sh", "-e", script]), number)
+                self.assert_ends_all(tool, ["sh", "-e", script], number)
 
     @unittest.skipUnless(shutil.which("node"), "node is missing")
     def test_through_a_javascript_action(self):
         action = self.folder / "published/actions/some"
         action.mkdir()
-        (action / "main.js").write_text("require('../launcher/main.js')('health-wait')\n")
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with self.subTest(number.name):
-                self.pid_file.unlink(missing_ok=True)
-                self.assert_ends_all(self.start(["node", action / "main.js"]), number)
+        for tool, number in itertools.product(TOOLS, (signal.SIGINT, signal.SIGTERM)):
+            with self.subTest(tool, signal=number.name):
+                (action / "main.js").write_text(f"require('../launcher/main.js')('{tool}')\n")
+                self.assert_ends_all(tool, ["node", action / "main.js"], number)
