@@ -30,7 +30,8 @@ constexpr const char* kMarkerName = "CI_TOOLKIT_RUN";
 constexpr milliseconds kBeforeRoot{200};
 
 /// A group for one attempt, where one can be made.
-Result<cgroup::Group> make_group(unsigned number) {
+Result<cgroup::Group> make_group(const Plan& plan, unsigned number) {
+  if (!plan.use_cgroup) return fail(Failure::not_found, "it is not wanted");
   auto group = cgroup::Group::make({}, supervise::group_name(::getpid(), number));
   if (!group) log::debug("no control group: {}", group.error().message);
   return group;
@@ -50,6 +51,44 @@ void judge_memory(supervise::AttemptEnd& end, const cgroup::OomVerdict& verdict)
   end.out_of_memory = verdict.killed && (verdict.certain || was_killed);
   end.oom_certain = end.out_of_memory && verdict.certain;
 }
+
+/// Who looks at the output of one attempt as it passes.
+class Listeners {
+ public:
+  Listeners(const Plan& plan, std::string log_file)
+      : log_{std::move(log_file), plan.log_limit}, output_{plan.policy}, error_{plan.policy} {}
+
+  void listen_to(supervise::AttemptPlan& plan) {
+    plan.look_at_output = [this](std::string_view bytes) { take(output_, bytes); };
+    plan.look_at_error = [this](std::string_view bytes) { take(error_, bytes); };
+  }
+  void finish() {
+    log_.close();
+    output_.finish();
+    error_.finish();
+  }
+  [[nodiscard]] std::string log_file() const { return log_.failed() ? std::string{} : log_.path(); }
+  [[nodiscard]] supervise::FoundOutput found() const {
+    supervise::FoundOutput all = output_.found();
+    all.merge(error_.found());
+    return all;
+  }
+  [[nodiscard]] std::vector<std::string> notes() const {
+    std::vector<std::string> all = output_.notes();
+    for (std::string& note : error_.notes()) all.push_back(std::move(note));
+    return all;
+  }
+
+ private:
+  void take(supervise::OutputWatch& watch, std::string_view bytes) {
+    log_.write(bytes);
+    watch.feed(bytes);
+  }
+
+  supervise::OutputLog log_;
+  supervise::OutputWatch output_;
+  supervise::OutputWatch error_;
+};
 
 bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
   if (tty != Tty::automatic) return tty == Tty::always;
@@ -95,13 +134,7 @@ supervise::AttemptFacts RealAttempts::supervise(const supervise::AttemptPlan& pl
   return supervise::run_attempt(plan, tree_, scene_.console, scene_.control, *this);
 }
 
-supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimePoint> deadline) {
-  if (!plan_.quiet && plan_.policy.attempts > 1) log::info("attempt {} of {}", number, plan_.policy.attempts);
-  marks_ = actions::FileMarks::of(scene_.commands.job());
-  supervise::OutputLog log{scene_.folder.log_file(number), plan_.log_limit};
-  supervise::OutputWatch output_watch{plan_.policy};
-  supervise::OutputWatch error_watch{plan_.policy};
-  LowMemory memory;
+supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional<TimePoint> deadline) {
   supervise::AttemptPlan plan = plan_of(command_of(number));
   plan.deadline = deadline;
   plan.dump_stacks = plan_.dump_stacks;
@@ -111,22 +144,17 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
     plan.on_timeout = plan.command;
     plan.on_timeout->argv = scene_.folder.script(*plan_.shell, "on-timeout", *plan_.on_timeout);
   }
-  plan.watch_machine = [&memory] { return memory.check(); };
-  plan.look_at_output = [&](std::string_view bytes) {
-    log.write(bytes);
-    output_watch.feed(bytes);
-  };
-  plan.look_at_error = [&](std::string_view bytes) {
-    log.write(bytes);
-    error_watch.feed(bytes);
-  };
   errors_.reset();
   if (may_be_retried(number) && !plan_.all_annotations && !plan_.stop_commands) {
     errors_ = std::make_unique<RetriedErrors>();
     plan.output_filter = &errors_->output();
     plan.error_filter = &errors_->error();
   }
-  const auto group = plan_.use_cgroup ? make_group(number) : std::nullopt;
+  return plan;
+}
+
+supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan& plan, unsigned number) {
+  const auto group = make_group(plan_, number);
   plan.group = group ? &*group : nullptr;
   const bool may_be_made = !group && group.error().failure == Failure::rejected;
   const auto root_group = may_be_made ? root_group_of(number) : std::make_unique<supervise::RootGroup>();
@@ -136,19 +164,25 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   tree_.use(nullptr);
   learn_of(*root_group);
   judge_memory(facts.end, cgroup::compare_oom(kills_before, read_oom(group)));
-  log.close();
-  output_watch.finish();
-  error_watch.finish();
-  for (const auto* watch : {&output_watch, &error_watch}) {
-    for (const std::string& note : watch->notes()) warn(note);
-  }
-  supervise::FoundOutput found = output_watch.found();
-  found.merge(error_watch.found());
+  return facts;
+}
+
+supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimePoint> deadline) {
+  if (!plan_.quiet && plan_.policy.attempts > 1) log::info("attempt {} of {}", number, plan_.policy.attempts);
+  marks_ = actions::FileMarks::of(scene_.commands.job());
+  supervise::AttemptPlan plan = attempt_plan(number, deadline);
+  Listeners listeners{plan_, scene_.folder.log_file(number)};
+  listeners.listen_to(plan);
+  LowMemory memory;
+  plan.watch_machine = [&memory] { return memory.check(); };
+  supervise::AttemptFacts facts = supervise_in_group(plan, number);
+  listeners.finish();
+  for (const std::string& note : listeners.notes()) warn(note);
   tell_of_processes(facts);
   restore_commands();
-  logs_.push_back(log.failed() ? std::string{} : log.path());
+  logs_.push_back(listeners.log_file());
   facts_.push_back(std::move(facts));
-  return {.end = facts_.back().end, .found = std::move(found)};
+  return {.end = facts_.back().end, .found = listeners.found()};
 }
 
 /// sudo leaves a line in the machine's log, and a mail to its owner where it refuses. In a job nobody minds; elsewhere

@@ -38,6 +38,9 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   [[nodiscard]] supervise::AttemptPlan plan_of(std::vector<std::string> argv) const;
   [[nodiscard]] std::vector<std::string> command_of(unsigned number) const;
   [[nodiscard]] bool may_be_retried(unsigned number) const;
+  [[nodiscard]] supervise::AttemptPlan attempt_plan(unsigned number, std::optional<TimePoint> deadline);
+  /// In a group of its own, where one can be made; whether memory ran out is judged, too.
+  [[nodiscard]] supervise::AttemptFacts supervise_in_group(supervise::AttemptPlan& plan, unsigned number);
   [[nodiscard]] supervise::AttemptFacts supervise(const supervise::AttemptPlan& plan);
   [[nodiscard]] std::unique_ptr<supervise::RootGroup> root_group_of(unsigned number) const;
   void learn_of(const supervise::RootGroup& group);
