@@ -108,6 +108,15 @@ Result<Group> Group::make(const Paths& paths, const std::string& name) {
   return group;
 }
 
+std::vector<Group> Group::find(const Paths& paths, const std::string& prefix) {
+  std::vector<Group> found;
+  const OwnGroups own = own_groups(paths);
+  for (const std::string& folder : own.unified ? folders_in(own.unified->path) : std::vector<std::string>{}) {
+    if (folder.starts_with(own.unified->path + "/" + prefix)) found.push_back(Group{paths, folder});
+  }
+  return found;
+}
+
 Result<Group> Group::borrow(const Paths& paths, const std::string& name) {
   const auto place = place_of(paths, name);
   if (!place) return tl::unexpected{place.error()};

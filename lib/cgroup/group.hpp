@@ -22,6 +22,8 @@ class Group {
   /// for all processors. Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill),
   /// rejected (we may not, or the name is taken or is no name of a folder). What was begun is taken away again.
   [[nodiscard]] static Result<Group> make(const Paths& paths, const std::string& name);
+  /// Those below our own group whose names begin with `prefix`: what somebody who has died left behind.
+  [[nodiscard]] static std::vector<Group> find(const Paths& paths, const std::string& prefix);
   /// One that somebody else made below our own group, and will remove: we only may kill() it. Errors: not_found,
   /// rejected (we may not).
   [[nodiscard]] static Result<Group> borrow(const Paths& paths, const std::string& name);

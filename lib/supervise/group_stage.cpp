@@ -168,7 +168,9 @@ class Stage {
 
 }  // namespace
 
-std::string group_name(pid_t keeper, unsigned attempt) { return fmt::format("ci-toolkit-{}-{}", keeper, attempt); }
+std::string group_prefix(pid_t keeper) { return fmt::format("ci-toolkit-{}-", keeper); }
+
+std::string group_name(pid_t keeper, unsigned attempt) { return group_prefix(keeper) + std::to_string(attempt); }
 
 int hold_group(const std::vector<std::string>& words) {
   for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE}) std::signal(signal, SIG_IGN);

@@ -16,8 +16,9 @@ inline constexpr std::string_view kGroupIsReady = "ci-toolkit: the group is read
 /// What it reads: each such byte is SIGTERM to those in the group who are not the keeper's user, whom he cannot tell.
 inline constexpr char kAskToEnd = 'T';
 
-/// The name of the group for one attempt.
+/// The name of the group for one attempt, and how the names of all its groups begin.
 [[nodiscard]] std::string group_name(pid_t keeper, unsigned attempt);
+[[nodiscard]] std::string group_prefix(pid_t keeper);
 
 /// Makes the group below the keeper's own, moves all that descends from the keeper into it, but not the keeper and not
 /// ourselves with our parents, and lets the keeper's user kill it. Goes on until standard input is at its end or the

@@ -12,9 +12,11 @@
 #include <system_error>
 #include <thread>
 
+#include "lib/cgroup/group.hpp"
 #include "lib/core/log.hpp"
 #include "lib/core/result.hpp"
 #include "lib/process/exit_status.hpp"
+#include "lib/supervise/group_stage.hpp"
 #include "lib/supervise/tree.hpp"
 
 namespace toolkit::supervise {
@@ -27,11 +29,23 @@ constexpr milliseconds kLastPatience{3000};
 
 std::string reason() { return std::generic_category().message(errno); }
 
-/// A killed keeper's children are ours, because we are a subreaper, too.
-void end_what_is_left() {
+/// What it could not remove any more. False while there is one.
+bool remove_groups_of(pid_t keeper) {
+  bool all = true;
+  for (cgroup::Group& group : cgroup::Group::find({}, group_prefix(keeper))) {
+    (void)group.kill();
+    all = group.remove() && all;
+  }
+  return all;
+}
+
+/// All that a keeper has started. A killed keeper's children are ours, because we are a subreaper, too.
+void end_what_is_left(pid_t keeper) {
   Tree tree;
   const TimePoint until = system_clock().now() + kLastPatience;
-  for (tree.reap(); !tree.is_gone() && system_clock().now() < until; tree.reap()) {
+  while (system_clock().now() < until) {
+    tree.reap();
+    if (remove_groups_of(keeper) && tree.is_gone()) return;
     tree.kill();
     std::this_thread::sleep_for(milliseconds{5});
   }
@@ -47,7 +61,7 @@ int wait_for_keeper(pid_t keeper, process::SignalQueue& signals) {
     int status = 0;
     if (::waitpid(keeper, &status, WNOHANG) != keeper) continue;
     if (WIFEXITED(status)) return WEXITSTATUS(status);
-    end_what_is_left();
+    end_what_is_left(keeper);
     const process::ExitStatus end{.code = 0, .signal = WTERMSIG(status)};
     log::error("the process that held the command was ended by {}; what it had started was ended, too", end.text());
     return kOwnFailure;
@@ -90,7 +104,12 @@ int with_keeper(const std::function<int(Control&)>& work) {
   ::setsid();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // it is not inherited
   Control control{std::move(read_end)};
-  return work(control);
+  try {
+    return work(control);
+  } catch (...) {
+    end_what_is_left(::getpid());
+    throw;
+  }
 }
 
 }  // namespace toolkit::supervise

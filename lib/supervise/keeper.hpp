@@ -53,8 +53,8 @@ inline constexpr int kOwnFailure = 125;
 
 /// Calls `work` in a keeper and returns what it returned, in both processes: the caller just ends with it. The entry
 /// process passes SIGINT, SIGTERM, SIGHUP and SIGWINCH on to the keeper. When the keeper itself is killed, the entry
-/// process ends all that it has started, and returns kOwnFailure. To be called before the first other thread starts.
-/// Throws EnvironmentError when there can be no keeper.
+/// process ends all that it has started, and returns kOwnFailure. A keeper that throws ends it all first. To be called
+/// before the first other thread starts. Throws EnvironmentError when there can be no keeper.
 [[nodiscard]] int with_keeper(const std::function<int(Control&)>& work);
 
 }  // namespace toolkit::supervise

@@ -212,6 +212,22 @@ TEST_CASE("nothing of root's is left when a part of us is killed", "[retry-run]"
   }
 }
 
+TEST_CASE("root's own group is gone, too, when the keeper was killed", "[retry-run]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  Program program{
+      {TOOLKIT_RETRY_RUN, "--", "sh", "-c", "echo keeper $PPID; " + kUntilInGroup + "sleep 300; sleep 300"}};
+  std::string out;
+  REQUIRE(program.read_until([&out](const std::string& text, const std::string&) {
+    out = text;
+    return contains(text, "in group");
+  }));
+  const pid_t keeper = numbers(out, "keeper").front();
+  CHECK_FALSE(left_of(keeper).empty());
+  ::kill(keeper, SIGKILL);
+  CHECK(program.finish().code == 125);
+  CHECK(left_of(keeper).empty());
+}
+
 TEST_CASE("a child of root's that may not be ended is named, and is not waited for", "[retry-run]") {
   if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
   // He may become root for this alone, and not for our program.

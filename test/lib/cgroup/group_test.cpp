@@ -231,6 +231,24 @@ TEST_CASE("a borrowed group can be killed and is left where it is", "[cgroup]") 
   CHECK(Group::borrow({}, "..").error().failure == Failure::rejected);
 }
 
+TEST_CASE("groups that were left behind are found by their names", "[cgroup]") {
+  const std::string name = fresh_name();
+  auto first = Group::make({}, name + "-1");
+  if (!first) SKIP_TEST("no control group can be made here: " + first.error().message);
+  auto second = Group::make({}, name + "-22");
+  REQUIRE(second.has_value());
+  {
+    auto found = Group::find({}, name + "-2");
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().path() == second->path());
+    CHECK(found.front().remove());
+  }
+  CHECK_FALSE(exists(second->path()));
+  CHECK(Group::find({}, name + "-2").empty());
+  CHECK(Group::find({}, name + "-").size() == 1);
+  CHECK(Group::find(FakeMachine{}.paths(), "").empty());
+}
+
 TEST_CASE("a user may kill another's group once he is let, and do nothing else with it", "[cgroup]") {
   if (::geteuid() != 0) SKIP_TEST("only root can become another user");
   const std::string name = fresh_name();
