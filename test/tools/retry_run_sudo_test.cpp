@@ -261,16 +261,18 @@ TEST_CASE("sudo is asked in a job, once in a run that it refuses, and else only 
   user.folder().write_script("bin/sudo", "#!/bin/sh\necho asked: \"$@\" >> \"$TMPDIR/asked\"\nexit 1\n");
   ::chmod((user.folder() / "bin").c_str(), 0755);
   ::chmod((user.folder() / "bin/sudo").c_str(), 0755);
-  const auto asked = [&user](bool in_job, const std::string& script) {
+  const auto asked = [&user](bool in_job, const std::string& cgroup, const std::string& script) {
     std::filesystem::remove(user.temp() + "/asked");
     ProgramOptions options = user.options(in_job);
     options.environment["PATH"] = user.folder() / "bin" + ":/usr/sbin:/usr/bin:/sbin:/bin";
-    const Ended ended = run_program(user.call({"--attempts", "2", "--timeout", "40s"}, script), options);
+    const Ended ended =
+        run_program(user.call({"--attempts", "2", "--timeout", "40s", "--cgroup", cgroup}, script), options);
     CHECK(ended.code == 5);
     return nonempty_lines(user.folder().read("temp/asked"));
   };
-  CHECK(asked(false, "sleep 0.5; exit 5").empty());
-  const auto lines = asked(true,
+  CHECK(asked(false, "auto", "sleep 0.5; exit 5").empty());
+  CHECK(asked(true, "never", "sleep 0.5; exit 5").empty());
+  const auto lines = asked(true, "auto",
                            "i=0; until [ -e \"$TMPDIR/asked\" ] || [ $i -gt 900 ]; do sleep 0.02; i=$((i + 1)); done\n"
                            "sleep 0.5; exit 5");
   REQUIRE(lines.size() == 1);

@@ -31,7 +31,7 @@ constexpr milliseconds kBeforeRoot{200};
 
 /// A group for one attempt, where one can be made.
 Result<cgroup::Group> make_group(const Plan& plan, unsigned number) {
-  if (!plan.use_cgroup) return fail(Failure::not_found, "it is not wanted");
+  if (!plan.use_cgroup) return fail(Failure::not_found, "none is wanted");
   auto group = cgroup::Group::make({}, supervise::group_name(::getpid(), number));
   if (!group) log::debug("no control group: {}", group.error().message);
   return group;
@@ -155,9 +155,8 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
 
 supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan& plan, unsigned number) {
   const auto group = make_group(plan_, number);
+  const auto root_group = root_group_of(group, number);
   plan.group = group ? &*group : nullptr;
-  const bool may_be_made = !group && group.error().failure == Failure::rejected;
-  const auto root_group = may_be_made ? root_group_of(number) : std::make_unique<supervise::RootGroup>();
   plan.root_group = root_group.get();
   const auto kills_before = read_oom(group);
   supervise::AttemptFacts facts = supervise(plan);
@@ -187,9 +186,11 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
 
 /// sudo leaves a line in the machine's log, and a mail to its owner where it refuses. In a job nobody minds; elsewhere
 /// it is asked only once the command has used it, too.
-std::unique_ptr<supervise::RootGroup> RealAttempts::root_group_of(unsigned number) const {
+std::unique_ptr<supervise::RootGroup> RealAttempts::root_group_of(const Result<cgroup::Group>& own,
+                                                                  unsigned number) const {
+  const bool is_wanted = !own && own.error().failure == Failure::rejected && ::geteuid() != 0;
   const bool is_busy = root_helper_ != 0 && !tree_.status_of(root_helper_);
-  if (root_refuses_ || is_busy || ::geteuid() == 0) return std::make_unique<supervise::RootGroup>();
+  if (!is_wanted || root_refuses_ || is_busy) return std::make_unique<supervise::RootGroup>();
   const auto ask_at = scene_.commands.job().active() ? std::optional{system_clock().now() + kBeforeRoot} : std::nullopt;
   return std::make_unique<supervise::RootGroup>(supervise::group_helper_command(number),
                                                 supervise::group_name(::getpid(), number), ask_at);

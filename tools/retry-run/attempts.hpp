@@ -42,7 +42,9 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   /// In a group of its own, where one can be made; whether memory ran out is judged, too.
   [[nodiscard]] supervise::AttemptFacts supervise_in_group(supervise::AttemptPlan& plan, unsigned number);
   [[nodiscard]] supervise::AttemptFacts supervise(const supervise::AttemptPlan& plan);
-  [[nodiscard]] std::unique_ptr<supervise::RootGroup> root_group_of(unsigned number) const;
+  /// For who has no group of his `own`.
+  [[nodiscard]] std::unique_ptr<supervise::RootGroup> root_group_of(const Result<cgroup::Group>& own,
+                                                                    unsigned number) const;
   void learn_of(const supervise::RootGroup& group);
   void tell_of_processes(const supervise::AttemptFacts& facts) const;
   void restore_commands();
