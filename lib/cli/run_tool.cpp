@@ -1,5 +1,8 @@
 #include "lib/cli/run_tool.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -20,6 +23,15 @@
 
 namespace toolkit::cli {
 namespace {
+
+/// The next file that is opened would take the place of a standard stream that is closed, and what is printed would go
+/// into it. Reading and writing fail as they did: each is opened the wrong way round.
+void fill_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+    (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
 
 /// The value of a standard option that has choices.
 std::string chosen(const std::string& name, const std::optional<std::string>& text) {
@@ -68,6 +80,7 @@ int run(const Tool& tool, const std::vector<std::string>& arguments,
 
 int run_tool(const Tool& tool, int argc, char** argv,
              const std::function<int(const std::vector<std::string>& arguments)>& body) {
+  fill_closed_streams();
   try {
     return run(tool, {argv + (argc > 0 ? 1 : 0), argv + argc}, body);
   } catch (const UsageError& error) {
