@@ -243,10 +243,15 @@ void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<s
 
 void RealAttempts::before_retry(unsigned failed_number, std::optional<TimePoint> deadline) {
   if (scene_.control.stop()) return;
-  if (!plan_.keep_files) marks_.cut_back();
+  if (plan_.keep_files) {
+    marks_.cut_half_records();
+  } else {
+    marks_.cut_back();
+  }
   if (!plan_.between) return;
+  const Shell& shell = plan_.between_shell ? *plan_.between_shell : *plan_.shell;
   supervise::AttemptPlan plan =
-      plan_of(scene_.folder.script(*plan_.shell, fmt::format("between-{}", failed_number), *plan_.between));
+      plan_of(scene_.folder.script(shell, fmt::format("between-{}", failed_number), *plan_.between));
   const TimePoint own = system_clock().now() + plan_.between_timeout;
   plan.deadline = deadline ? std::min(own, *deadline) : own;
   const supervise::AttemptFacts facts = supervise(plan);

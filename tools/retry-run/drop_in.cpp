@@ -75,6 +75,8 @@ void read_drop_in(Plan& plan, const cli::Call& call, const Environment& environm
   read_retry_on(plan.policy, call);
   auto shell = Shell::plain(call.text("shell").value_or("bash"), environment);
   if (shell) plan.shell = std::move(*shell);
+  // Theirs runs it by /bin/sh, whatever runs the command.
+  if (auto sh = Shell::plain("sh", environment); plan.between && sh) plan.between_shell = std::move(*sh);
   if (!shell) mistakes.add(fmt::format("{}: {}", call.origin("shell"), shell.error().message));
 }
 

@@ -46,7 +46,8 @@ struct Plan {
   std::optional<Work> work_on_retry;  ///< from the second attempt on
   std::optional<std::string> between;
   std::optional<std::string> on_timeout;
-  std::optional<Shell> shell;  ///< whenever there is a script
+  std::optional<Shell> shell;          ///< whenever there is a script
+  std::optional<Shell> between_shell;  ///< that of `between`, where it is another one
   std::string workdir;
   std::vector<std::pair<std::string, std::string>> variables;
 
