@@ -2,6 +2,7 @@
 #include "lib/regex/pattern.hpp"
 
 #include <array>
+#include <atomic>
 
 #include <fmt/format.h>
 #include <pcre2.h>
@@ -26,10 +27,32 @@ std::string reason(int code) {
   return reinterpret_cast<const char*>(text.data());
 }
 
+/// What one match works with. To make it takes longer than to look through a line.
+struct Room {
+  MatchData data;
+  MatchContext context;
+};
+
+std::unique_ptr<Room> make_room(const pcre2_code* code) {
+  auto room = std::make_unique<Room>();
+  room->data.reset(pcre2_match_data_create_from_pattern(code, nullptr));
+  room->context.reset(pcre2_match_context_create(nullptr));
+  if (!room->data || !room->context) throw EnvironmentError{"PCRE2 got no memory"};
+  pcre2_set_match_limit(room->context.get(), kMatchSteps);
+  pcre2_set_heap_limit(room->context.get(), kHeapKib);
+  return room;
+}
+
 }  // namespace
 
 struct Pattern::Code {
+  Code() = default;
+  Code(const Code&) = delete;
+  Code& operator=(const Code&) = delete;
+  ~Code() { const std::unique_ptr<Room> last{spare.load()}; }
+
   std::unique_ptr<pcre2_code, Releaser<pcre2_code_free>> handle;
+  std::atomic<Room*> spare{nullptr};  // of the last match; a second thread makes one of its own
 };
 
 Pattern::Pattern(std::unique_ptr<Code> code) : code_{std::move(code)} {}
@@ -52,14 +75,14 @@ Result<Pattern> Pattern::compile(const std::string& expression) {
 }
 
 Result<bool> Pattern::occurs_in(std::string_view text) const {
-  const MatchData data{pcre2_match_data_create_from_pattern(code_->handle.get(), nullptr)};
-  const MatchContext context{pcre2_match_context_create(nullptr)};
-  if (!data || !context) throw EnvironmentError{"PCRE2 got no memory"};
-  pcre2_set_match_limit(context.get(), kMatchSteps);
-  pcre2_set_heap_limit(context.get(), kHeapKib);
-  const int found = pcre2_match(code_->handle.get(), bytes(text), text.size(), 0, 0, data.get(), context.get());
-  if (found >= 0) return true;
-  if (found == PCRE2_ERROR_NOMATCH) return false;
+  std::unique_ptr<Room> room{code_->spare.exchange(nullptr)};
+  if (!room) room = make_room(code_->handle.get());
+  const int found =
+      pcre2_match(code_->handle.get(), bytes(text), text.size(), 0, 0, room->data.get(), room->context.get());
+  if (found >= 0 || found == PCRE2_ERROR_NOMATCH) {  // else it has grown to its limit
+    room.reset(code_->spare.exchange(room.release()));
+    return found >= 0;
+  }
   return fail(Failure::rejected, fmt::format("the regular expression gave up: {}", reason(found)));
 }
 

@@ -1,6 +1,9 @@
 #include "lib/regex/pattern.hpp"
 
+#include <atomic>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "test/support/catch.hpp"
 
@@ -97,4 +100,30 @@ TEST_CASE("a pattern can be moved and used again and again", "[regex]") {
   second = std::move(first);
   const Pattern third{std::move(second)};
   for (int i = 0; i < 3; ++i) CHECK(third.occurs_in("cab").value());
+}
+
+TEST_CASE("a pattern can be used by several threads at once", "[regex]") {
+  const Pattern pattern = compiled("b+c");
+  std::atomic<int> wrong{0};
+  {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&pattern, &wrong] {
+        for (int round = 0; round < 2000; ++round) {
+          if (!pattern.occurs_in("abbbc").value() || pattern.occurs_in("abbb").value()) ++wrong;
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("a pattern that reached its limits once is none the worse for it", "[regex]") {
+  const Pattern pattern = compiled("^(a+)+$");
+  for (int round = 0; round < 3; ++round) {
+    CHECK_FALSE(pattern.occurs_in(std::string(200, 'a') + "b").has_value());
+    CHECK(pattern.occurs_in("aaa").value());
+    CHECK_FALSE(pattern.occurs_in("aab").value());
+  }
 }
