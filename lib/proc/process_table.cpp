@@ -69,7 +69,19 @@ class Fields {
   std::string_view rest_;
 };
 
-/// A line of /proc/PID/stat. The name stands in parentheses and may hold some, and blanks, itself.
+std::optional<pid_t> as_pid(const char* name) {
+  pid_t pid = 0;
+  const char* end = name + std::char_traits<char>::length(name);
+  const auto [stopped, error] = std::from_chars(name, end, pid);
+  return error == std::errc{} && stopped == end && pid > 0 ? std::optional{pid} : std::nullopt;
+}
+
+int send(int pidfd, int signal) {
+  return static_cast<int>(::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
+}
+
+}  // namespace
+
 std::optional<Process> parse_stat(std::string_view line) {
   const std::size_t open = line.find('(');
   const std::size_t close = line.rfind(')');
@@ -93,19 +105,6 @@ std::optional<Process> parse_stat(std::string_view line) {
   process.resident_bytes = fields.number<std::uint64_t>() * page_size;
   return process;
 }
-
-std::optional<pid_t> as_pid(const char* name) {
-  pid_t pid = 0;
-  const char* end = name + std::char_traits<char>::length(name);
-  const auto [stopped, error] = std::from_chars(name, end, pid);
-  return error == std::errc{} && stopped == end && pid > 0 ? std::optional{pid} : std::nullopt;
-}
-
-int send(int pidfd, int signal) {
-  return static_cast<int>(::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
-}
-
-}  // namespace
 
 std::optional<Process> read_process(pid_t pid) {
   const std::string line = read_small(fmt::format("/proc/{}/stat", pid), 1024);

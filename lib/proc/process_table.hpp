@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace toolkit::proc {
@@ -21,6 +22,10 @@ struct Process {
   std::chrono::milliseconds cpu{0};  ///< user and system time, without children
   std::uint64_t resident_bytes = 0;  ///< shared pages counted in full
 };
+
+/// A line of /proc/PID/stat; nothing when it is none. The name stands in parentheses and may hold some, and blanks,
+/// itself.
+[[nodiscard]] std::optional<Process> parse_stat(std::string_view line);
 
 /// Nothing when there is no such process, or /proc does not show it.
 [[nodiscard]] std::optional<Process> read_process(pid_t pid);
