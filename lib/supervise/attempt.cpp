@@ -260,15 +260,17 @@ class Attempt {
     for (Survivor& stranger : marked_processes(plan_.marker)) facts_.survivors.push_back(std::move(stranger));
   }
 
-  /// What those that have ended wrote is still to be read: there is no more of it than the pipes hold.
+  /// What those that have ended wrote is still to be read. There is no more of it than the pipes hold: somebody who
+  /// could not be ended may go on writing.
   void drain() {
     const auto limit = [this] {
       if (!control_.stop()) return TimePoint::max();
       return control_.stop()->at + (control_.is_orphan() ? kOrphanLimit : kStopLimit);
     };
     for (Passage& passage : passages_) {
+      const std::uint64_t end = passage.bytes() + kMostUnread;
       bool has_more = true;
-      while (has_more) {
+      while (has_more && passage.bytes() < end) {
         wait([&] { return passage.source_fd() >= 0 || !passage.is_open() || control_.is_urgent(); }, limit);
         has_more = passage.source_fd() >= 0 && passage.pump();
       }

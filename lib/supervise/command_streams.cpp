@@ -13,16 +13,14 @@
 namespace toolkit::supervise {
 namespace {
 
-// What every user may ask for, by default. Source: pipe(7), /proc/sys/fs/pipe-max-size.
-constexpr int kLargestPipe = 1024 * 1024;
-
 void make_pipe(UniqueFd& read_end, UniqueFd& write_end) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + std::generic_category().message(errno)};
   read_end.reset(ends[0]);
   write_end.reset(ends[1]);
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  ::fcntl(ends[0], F_SETPIPE_SZ, kLargestPipe);  // where that is refused the usual size does
+  // What every user may ask for, by default; where it is refused the usual size does. Source: pipe(7).
+  ::fcntl(ends[0], F_SETPIPE_SZ, kMostUnread);
 }
 
 void make_terminal(int like, UniqueFd& read_end, UniqueFd& write_end) {

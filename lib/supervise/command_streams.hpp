@@ -5,6 +5,9 @@
 
 namespace toolkit::supervise {
 
+/// No stream holds more bytes that are written and not yet read.
+inline constexpr int kMostUnread = 1024 * 1024;
+
 /// The reading ends are non-blocking, the writing ends, which are for the command, are not; all are close-on-exec.
 struct CommandStreams {
   UniqueFd read_output;

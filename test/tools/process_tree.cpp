@@ -5,6 +5,10 @@
 //   s  begins a session of its own
 //   i  ignores SIGTERM, SIGINT and SIGHUP
 //   f  forks at SIGTERM, and the new one goes on in its place
+//   r  becomes root, where the program's file lets it (set-user-ID)
+//   n  listens on a TCP port of the loopback and prints "port N"
+//   m  fills 512 MiB of memory
+//   y  prints for ever
 //   p  prints a line, and appends it to the file WITNESS when it is printed
 //   o  closes its output
 //   b  has a new child every few milliseconds, 20 in all
@@ -12,8 +16,11 @@
 //   z  stops itself (SIGSTOP)
 //   c  forks and ends, and its child does the same, on and on
 // After half a minute all of them end by themselves.
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +29,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -52,6 +60,31 @@ void print(const char* witness) {
   const int file = ::open(witness, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   (void)!::write(file, line.data(), line.size());
   ::close(file);
+}
+
+void say(const std::string& line) { (void)!::write(STDOUT_FILENO, line.data(), line.size()); }
+
+void listen_on_port() {
+  const int server = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool listens = ::bind(server, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::listen(server, 1) == 0 &&
+                       ::getsockname(server, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  if (listens) say("port " + std::to_string(ntohs(address.sin_port)) + "\n");
+}
+
+void fill_memory() {
+  constexpr std::size_t kChunk = std::size_t{1} << 20U;
+  constexpr std::size_t kChunks = 512;
+  static std::vector<std::string> filled;
+  for (std::size_t i = 0; i < kChunks; ++i) filled.emplace_back(kChunk, 'x');
+}
+
+[[noreturn]] void print_for_ever() {
+  while (steady_clock::now() < kEnd) say("and on and on\n");
+  ::_exit(0);
 }
 
 void breed() {
@@ -107,16 +140,20 @@ void start_all(std::string_view nodes, const char* witness) {
 void live(std::string_view deeds, std::string_view children, const char* witness) {
   const auto does = [&](char deed) { return deeds.find(deed) != std::string_view::npos; };
   if (does('d') && ::fork() > 0) ::_exit(0);
+  if (does('r')) (void)!::setuid(0);
   if (does('s')) ::setsid();
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) std::signal(signal, does('i') ? SIG_IGN : SIG_DFL);
   if (does('f')) std::signal(SIGTERM, go_on_in_another);
   start_all(children, witness);
+  if (does('n')) listen_on_port();
+  if (does('m')) fill_memory();
   if (does('p')) print(witness);
   if (does('o')) {
     ::close(STDOUT_FILENO);
     ::close(STDERR_FILENO);
   }
   if (does('b')) breed();
+  if (does('y')) print_for_ever();
   if (does('z')) std::raise(SIGSTOP);
   if (does('c')) hop();
   if (does('l')) live_without_main_thread();

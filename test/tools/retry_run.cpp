@@ -42,8 +42,7 @@ RetryRun::~RetryRun() {
 }
 
 std::vector<std::string> RetryRun::words(std::vector<std::string> arguments) const {
-  const std::vector<std::string> first{TOOLKIT_RETRY_RUN, "--env",          mark_, "--report", folder_ / "report",
-                                       "--lock-dir",      folder_ / "locks"};
+  const std::vector<std::string> first{TOOLKIT_RETRY_RUN, "--env", mark_, "--report", folder_ / "report"};
   arguments.insert(arguments.begin(), first.begin(), first.end());
   return arguments;
 }

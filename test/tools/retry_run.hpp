@@ -26,13 +26,15 @@ class RetryRun {
   /// Kills what should not be left.
   ~RetryRun();
 
-  /// The options with which every test calls it: --env for the mark, --report and --lock-dir.
+  /// The whole call, with what every test wants: the mark by --env, and --report.
   [[nodiscard]] std::vector<std::string> words(std::vector<std::string> arguments) const;
   /// For starting it; TMPDIR is in the folder.
   [[nodiscard]] ProgramOptions options() const { return {.environment = {{"TMPDIR", folder_.path()}}}; }
   /// Runs it to its end.
   [[nodiscard]] Ended run(std::vector<std::string> arguments) const;
 
+  /// NAME=VALUE, which is in the environment of all that descends from the command.
+  [[nodiscard]] const std::string& mark() const { return mark_; }
   [[nodiscard]] const Scratch& folder() const { return folder_; }
   [[nodiscard]] nlohmann::json report() const;
   /// The processes that descend from its command and have not ended.
