@@ -110,7 +110,9 @@ std::string verdict(const Plan& plan, const Outcome& outcome) {
     return fmt::format("the lock {} was not free within {}; nothing was run", outcome.lock,
                        seconds(outcome.waited_for_lock));
   }
-  if (attempts.empty()) return is_success(outcome) ? "nothing was run" : "it was told to end before anything was run";
+  if (attempts.empty() && outcome.schedule.stop == Stop::interrupted)
+    return "it was told to end before anything was run";
+  if (attempts.empty()) return "no time was left for an attempt; nothing was run";
   const std::string how = supervise::text(attempts.back().end);
   if (outcome.schedule.stop == Stop::interrupted)
     return fmt::format("it was told to end, in attempt {}", attempts.size());
