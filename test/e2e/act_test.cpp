@@ -1,4 +1,4 @@
-// actions/health-wait as a step of a workflow.
+// actions/health-wait and actions/retry-run as steps of a workflow.
 #include "test/e2e/act_repository.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/postgres_server.hpp"
@@ -113,6 +113,76 @@ TEST_CASE("the action of the published repository works by both of its names", "
   INFO(ended.out << ended.err);
   CHECK(ended.code == 0);
   CHECK(folder.read("seen").rfind("true ", 0) == 0);
+}
+
+TEST_CASE("the action runs a script again and leaves nothing of the attempt before in the job", "[e2e]") {
+  const auto act = act_program();
+  if (!act) SKIP_TEST(kNoAct);
+  const Scratch folder;
+  const ActRepository repository{
+      "      - id: tests\n"
+      "        uses: ./actions/retry-run\n"
+      "        with:\n"
+      "          attempts: 3\n"
+      "          backoff: 0s\n"
+      "          timeout: 4m\n"
+      "          seed: 7\n"
+      "          retry-if: |\n"
+      "            exit=75\n"
+      "            output=try again$\n"
+      "          run: |\n"
+      "            echo \"VALUE=$CI_TOOLKIT_SEED\" >>\"$GITHUB_ENV\"\n"
+      "            mkdir one 2>/dev/null && echo LEFT=one >>\"$GITHUB_ENV\" && exit 75\n"
+      "            mkdir two 2>/dev/null && echo LEFT=two >>\"$GITHUB_ENV\" && echo try again && exit 1\n"
+      "            echo seed {seed}\n"
+      "      - env:\n"
+      "          SEEN: ${{ steps.tests.outputs.attempts }} ${{ steps.tests.outputs.reason }} ${{ "
+      "steps.tests.outputs.exit-code }}\n"
+      "          REPORT: ${{ steps.tests.outputs.report }}\n"
+      "        run: (echo \"$SEEN/$VALUE/$LEFT\"; cat \"$REPORT\"; env) > '" +
+      folder.path() + "/seen'\n"};
+  repository.add_actions();
+  const Ended ended = repository.run(*act)->finish(kPatience);
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 0);
+  const std::string seen = folder.read("seen");
+  INFO(seen);
+  CHECK(seen.rfind("3 success 0/7/\n", 0) == 0);
+  CHECK(contains(seen, "\"condition\": \"output=try again$\""));
+  CHECK_FALSE(contains(seen, "INPUT_RUN"));
+  CHECK(contains(ended.out, "seed 7\n"));
+  CHECK(contains(ended.out, "passed on attempt 3 of 3"));
+}
+
+TEST_CASE("a step of nick-fields/retry runs through the action with its line changed", "[e2e]") {
+  const auto act = act_program();
+  if (!act) SKIP_TEST(kNoAct);
+  const Scratch folder;
+  const ActRepository repository{
+      "      - id: tests\n"
+      "        uses: ./actions/retry-run\n"
+      "        continue-on-error: true\n"
+      "        with:\n"
+      "          timeout_minutes: 4\n"
+      "          max_attempts: 2\n"
+      "          retry_wait_seconds: 0\n"
+      "          retry_on: error\n"
+      "          on_retry_command: echo cleaning up\n"
+      "          command: |\n"
+      "            echo first line\n"
+      "            exit 33\n"
+      "      - env:\n"
+      "          SEEN: ${{ steps.tests.outputs.total_attempts }} ${{ steps.tests.outputs.exit_code }} ${{ "
+      "steps.tests.outcome }} ${{ steps.tests.outputs.exit_error }}\n"
+      "        run: echo \"$SEEN\" > '" +
+      folder.path() + "/seen'\n"};
+  repository.add_actions();
+  const Ended ended = repository.run(*act)->finish(kPatience);
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 0);
+  CHECK(folder.read("seen") == "2 33 failure Final attempt failed. exit code 33\n");
+  CHECK(contains(ended.out, "cleaning up\n"));
+  CHECK(contains(ended.out, "attempt 1 of 2 failed after "));
 }
 
 }  // namespace toolkit::e2e
