@@ -139,6 +139,7 @@ TEST_CASE("a call without options has the documented defaults", "[retry-run]") {
   CHECK(plan.log_limit == 32U << 20U);
   CHECK(plan.workers.bytes_per_worker == 512U << 20U);
   CHECK(plan.tty == Tty::automatic);
+  CHECK(plan.use_cgroup);
   for (const bool is_set : {plan.dump_stacks, plan.stop_commands, plan.all_annotations, plan.keep_files, plan.quiet,
                             plan.workers.with_make, plan.seed.has_value(), plan.log_dir.has_value(),
                             plan.report_file.has_value(), plan.drop_in.has_value(), plan.between.has_value(),
@@ -170,6 +171,8 @@ TEST_CASE("options say what they name", "[retry-run]") {
                                "--dump-stacks",
                                "--seed",
                                "0",
+                               "--cgroup",
+                               "never",
                                "--tty",
                                "never",
                                "--stop-commands",
@@ -207,6 +210,7 @@ TEST_CASE("options say what they name", "[retry-run]") {
   CHECK(plan.seed == 0U);
   CHECK(plan.policy.seed == 0U);
   CHECK(plan.tty == Tty::never);
+  CHECK_FALSE(plan.use_cgroup);
   CHECK(plan.stop_commands);
   CHECK(plan.all_annotations);
   CHECK(plan.keep_files);
@@ -264,6 +268,7 @@ TEST_CASE("each kind of bad value is told with its option and what is valid", "[
       {{"--exclusive", "../x"}, {"--exclusive: a name has letters, digits"}},
       {{"--exclusive", ".x"}, {"--exclusive: "}},
       {{"--tty", "maybe"}, {"--tty: 'maybe'", "auto, always, never"}},
+      {{"--cgroup", "always"}, {"--cgroup: 'always'", "auto, never"}},
       {{"--annotations", "first"}, {"--annotations: 'first'", "last, all"}},
       {{"--log-limit", "32"}, {"--log-limit: "}},
       {{"--memory-per-worker", "x"}, {"--memory-per-worker: "}},
