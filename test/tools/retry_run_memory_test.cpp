@@ -75,8 +75,6 @@ TEST_CASE("a command that memory ran out for is named as such", "[retry-run]") {
     CHECK(contains(ended.err, "use fewer workers, or a machine with more memory"));
     CHECK(run.report()["reason"] == "out-of-memory");
     CHECK(run.report()["attempts"][0]["out_of_memory"] == "certain");
-    CHECK(run.report()["attempts"][0]["peak_memory_bytes"] > (cgroup == "auto" ? 30'000'000 : 0));
-    CHECK(run.report()["attempts"][0]["peak_memory_source"] == (cgroup == "auto" ? "cgroup" : "sampled"));
   }
 }
 

@@ -35,7 +35,7 @@ std::string home() {
 
 }  // namespace
 
-TEST_CASE("--on-timeout runs while the processes still do, and what it prints is seen", "[retry-run]") {
+TEST_CASE("the option on-timeout runs while the processes still do, and what it prints is seen", "[retry-run]") {
   const RetryRun run;
   const std::string pid = run.folder() / "pid";
   const Ended ended = run.run({"--timeout", "200ms", "--grace", "50ms", "--on-timeout",
@@ -47,7 +47,8 @@ TEST_CASE("--on-timeout runs while the processes still do, and what it prints is
   CHECK(run.alive().empty());
 }
 
-TEST_CASE("--on-timeout that fails, or leaves something running, changes nothing but for a warning", "[retry-run]") {
+TEST_CASE("the option on-timeout that fails, or leaves something running, changes nothing but for a warning",
+          "[retry-run]") {
   const RetryRun run;
   const Ended ended = run.run({"--timeout", "100ms", "--on-timeout", "sleep 1000 & exit 3", "--", "sleep", "1000"});
   CHECK(ended.code == 124);
@@ -55,7 +56,7 @@ TEST_CASE("--on-timeout that fails, or leaves something running, changes nothing
   CHECK(run.alive().empty());
 }
 
-TEST_CASE("--on-timeout is not run when the command ends in time", "[retry-run]") {
+TEST_CASE("the option on-timeout is not run when the command ends in time", "[retry-run]") {
   const RetryRun run;
   CHECK(run.run({"--timeout", "30s", "--on-timeout", "echo over", "--", "false"}).out.empty());
 }
@@ -90,7 +91,7 @@ TEST_CASE("when the time is over the log tells the processes, their states, thei
   CHECK(contains(ended.err, "  a complaint\n"));
 }
 
-TEST_CASE("--dump-stacks makes a Go program print its stacks and leaves others alone", "[retry-run]") {
+TEST_CASE("the option dump-stacks makes a Go program print its stacks and leaves others alone", "[retry-run]") {
   const RetryRun run;
   const std::string source = run.folder().write(
       "wait.go",
@@ -110,7 +111,7 @@ TEST_CASE("--dump-stacks makes a Go program print its stacks and leaves others a
   CHECK_FALSE(contains(ended.out, "asked"));
 }
 
-TEST_CASE("--dump-stacks makes a Java program print its stacks", "[retry-run]") {
+TEST_CASE("the option dump-stacks makes a Java program print its stacks", "[retry-run]") {
   const RetryRun run;
   const std::string source = run.folder().write(
       "Wait.java",

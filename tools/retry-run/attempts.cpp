@@ -37,10 +37,10 @@ Result<cgroup::Group> make_group(const Plan& plan, unsigned number) {
   return group;
 }
 
+/// Of the group itself where memory is counted for it, else of the one that we are all in.
 std::optional<cgroup::OomReading> read_oom(const Result<cgroup::Group>& group) {
-  if (group) {
-    if (auto reading = group->read_oom_kills()) return reading;
-  }
+  const auto reading = group ? group->read_oom_kills() : std::nullopt;
+  if (reading && reading->source == cgroup::OomSource::memory_events) return reading;
   return cgroup::OomCounter::of_own_group().read();
 }
 
