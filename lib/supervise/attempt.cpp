@@ -73,6 +73,7 @@ class Attempt {
     process::Launch command = plan_.command;
     if (plan_.group != nullptr) command.group = plan_.group->path();
     tree_.use(plan_.group);
+    (void)tree_.take_largest_bytes();  // of what ran before
     command.streams.out = streams.write_output.get();
     command.streams.err = streams.write_error.get();
     const auto pid = process::launch(command);
@@ -282,7 +283,8 @@ class Attempt {
     facts_.wall = std::chrono::duration_cast<std::chrono::microseconds>(now() - started_);
     facts_.usage = gauge_.usage();
     const auto group_peak = plan_.group != nullptr ? plan_.group->peak_memory_bytes() : std::nullopt;
-    facts_.peak_memory_bytes = group_peak.value_or(gauge_.peak_memory_bytes());
+    const std::uint64_t sampled = std::max(gauge_.peak_memory_bytes(), tree_.take_largest_bytes());
+    facts_.peak_memory_bytes = group_peak.value_or(sampled);
     if (facts_.peak_memory_bytes > 0) facts_.memory_source = group_peak ? MemorySource::cgroup : MemorySource::sampled;
     if (!passages_.empty()) facts_.output_bytes = passages_[0].bytes();
     if (!passages_.empty()) facts_.error_bytes = passages_[1].bytes();

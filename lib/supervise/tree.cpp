@@ -39,7 +39,15 @@ void Tree::reap() {
     if (left_out_.erase(pid) != 0) continue;
     usage_.user += as_duration(used.ru_utime);
     usage_.system += as_duration(used.ru_stime);
+    largest_kib_ = std::max(largest_kib_, used.ru_maxrss);
   }
+}
+
+std::uint64_t Tree::take_largest_bytes() {
+  rusage own{};
+  ::getrusage(RUSAGE_SELF, &own);
+  const long largest = std::exchange(largest_kib_, 0);
+  return largest > own.ru_maxrss ? static_cast<std::uint64_t>(largest) * 1024 : 0;
 }
 
 bool Tree::is_gone() const {

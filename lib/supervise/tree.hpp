@@ -45,6 +45,10 @@ class Tree {
   [[nodiscard]] std::optional<process::ExitStatus> status_of(pid_t child) const;
   /// Of all that have ended so far.
   [[nodiscard]] const Usage& usage() const { return usage_; }
+  /// The most resident memory that a single process had at once, of those that have ended since the last call. 0 where
+  /// none had more than we have ourselves: a process has our memory before it becomes a command, and the kernel counts
+  /// that, too.
+  [[nodiscard]] std::uint64_t take_largest_bytes();
 
   /// Those that run, parents first.
   [[nodiscard]] std::vector<proc::Process> processes() const;
@@ -68,6 +72,7 @@ class Tree {
   std::map<pid_t, std::optional<process::ExitStatus>> watched_;
   std::set<Id> given_up_;
   Usage usage_;
+  long largest_kib_ = 0;
 };
 
 }  // namespace toolkit::supervise
