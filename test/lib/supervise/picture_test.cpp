@@ -1,0 +1,77 @@
+#include "lib/supervise/picture.hpp"
+
+#include <csignal>
+
+#include "lib/process/launch.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/far_away.hpp"
+#include "test/support/subreaper.hpp"
+#include "test/support/wait_until.hpp"
+
+using namespace toolkit;
+using supervise::last_lines;
+using supervise::picture_of;
+using supervise::state_word;
+using supervise::Tree;
+using test::expect;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the last lines of a text are whole lines without their ends", "[supervise]") {
+  CHECK(last_lines("a\nb\nc\n", 2) == Lines{"b", "c"});
+  CHECK(last_lines("a\nb\r\nc", 2) == Lines{"b", "c"});
+  CHECK(last_lines("a\n", 5) == Lines{"a"});
+  CHECK(last_lines("", 5).empty());
+  CHECK(last_lines("a\n\n", 2) == Lines{"a", ""});
+  CHECK(last_lines("a\nb", 0).empty());
+}
+
+TEST_CASE("every state of a process has a word", "[supervise]") {
+  CHECK(state_word('S') == "sleeping");
+  CHECK(state_word('D') == "uninterruptible");
+  CHECK(state_word('T') == "stopped");
+  for (const char state : {'R', 't', 'Z', 'I'}) CHECK(state_word(state) != state_word('?'));
+}
+
+TEST_CASE("a picture shows the tree of processes and the last lines of both streams", "[supervise]") {
+  CHECK(test::holds_in_subreaper([] {
+    Tree tree;
+    const auto pid = process::launch({.argv = {"sh", "-c", "sleep 1007 & kill -STOP $$; wait"},
+                                      .environment = Environment::of_this_process(),
+                                      .streams = {}});
+    test::wait_until("it has stopped", [&] {
+      const auto process = proc::read_process(*pid);
+      return process && process->state == 'T' && tree.processes().size() == 2;
+    });
+    const std::string picture = picture_of(tree, "one\ntwo\x1b[2J\n", "", test::far_away());
+    const std::string top = "  " + std::to_string(*pid) + " sh -c sleep 1007 & kill -STOP $$; wait: stopped, CPU ";
+    expect(contains(picture, "processes:\n" + top), picture);
+    expect(contains(picture, " sleep 1007: sleeping, CPU ") && contains(picture, "\n    "), picture);
+    expect(contains(picture, "the last lines of standard output:\n  one\n  two"), picture);
+    expect(!contains(picture, "\x1b"), "what would draw is shown as text");
+    expect(contains(picture, "standard error: nothing was printed\n"), picture);
+    ::kill(-*pid, SIGKILL);
+    test::wait_until("all have ended", [&] {
+      tree.reap();
+      return tree.is_gone();
+    });
+    expect(contains(picture_of(tree, "", "", test::far_away()), "no process ran any more\n"), "none is left");
+  }));
+}
+
+TEST_CASE("a picture that comes too late leaves out what takes time", "[supervise]") {
+  CHECK(test::holds_in_subreaper([] {
+    Tree tree;
+    const auto pid =
+        process::launch({.argv = {"sleep", "1008"}, .environment = Environment::of_this_process(), .streams = {}});
+    const std::string picture = picture_of(tree, "last", "", Deadline::after(std::chrono::milliseconds{0}));
+    ::kill(*pid, SIGKILL);
+    expect(contains(picture, "… and 1 more\n"), picture);
+    expect(contains(picture, "  last\n"), picture);
+  }));
+}
