@@ -17,7 +17,8 @@ struct ListeningPort {
   std::string address;   ///< as inet_ntop(3) writes it: "127.0.0.1", "::"
   std::uint16_t port = 0;
 
-  auto operator<=>(const ListeningPort&) const = default;
+  // clang-tidy takes the 0 that the compiler compares with for a pointer.
+  auto operator<=>(const ListeningPort&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// The TCP sockets that listen, and the UDP sockets that are bound and talk to nobody in particular, of `pids`, in the

@@ -21,6 +21,8 @@
 namespace toolkit::proc {
 namespace {
 
+using namespace std::string_view_literals;
+
 // More than any linker makes; a file that claims more is read up to there.
 constexpr unsigned kMostSegments = 256;
 constexpr unsigned kMostSections = 1024;
@@ -78,7 +80,7 @@ bool has_go_section(const UniqueFd& file, const Header& header) {
     Section section{};
     if (!read_section(i, section)) return false;
     if (section.sh_type == SHT_NOTE && has_go_note(file, section.sh_offset, section.sh_size)) return true;
-    constexpr std::string_view kName{".go.buildinfo", 14};  // with the NUL that ends it
+    constexpr std::string_view kName = ".go.buildinfo\0"sv;
     std::array<char, kName.size()> name{};
     if (section.sh_name < names.sh_size && read_at(file, std::uint64_t{names.sh_offset} + section.sh_name, name) &&
         std::string_view{name.data(), name.size()} == kName)
