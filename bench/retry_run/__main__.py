@@ -32,18 +32,39 @@ def surroundings(more: dict[str, str] | None = None) -> dict[str, str]:
     return own | (more or {})
 
 
-def timed(command: list[str], environment: dict[str, str], output: int) -> tuple[float, int]:
-    """Milliseconds from the start to the end, and the most memory that the process had at once, in bytes."""
+def resident(pid: int) -> int:
+    """What a process has had at the most until now, in bytes; 0 when it has ended."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def with_keeper(pid: int) -> list[int]:
+    """retry-run's two processes."""
+    try:
+        return [pid, *map(int, pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    except OSError:
+        return [pid]
+
+
+def timed(command: list[str], environment: dict[str, str], output: int, watched: bool = False) -> tuple[float, int]:
+    """Milliseconds from the start to the end; and the memory of retry-run's processes, if that is to be watched."""
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, null, 2), (os.POSIX_SPAWN_DUP2, null, 0)]
     start = time.monotonic()
     pid = os.posix_spawn(command[0], command, environment, file_actions=actions)
-    _, status, usage = os.wait4(pid, 0)
+    most = 0
+    while watched and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        most = max(most, sum(resident(one) for one in with_keeper(pid)))
+        time.sleep(0.01)
+    _, status, _ = os.wait4(pid, 0)
     took = (time.monotonic() - start) * 1000
     os.close(null)
     if status != 0:
         sys.exit(f"{command[0]} ended with status {status}")
-    return took, usage.ru_maxrss * 1024
+    return took, most
 
 
 def around_true(tool: str) -> float:
@@ -69,7 +90,7 @@ def through(tool: str, folder: str) -> tuple[float, int]:
     else:
         command = [str(RELEASED), "--log-dir", folder, "--", *source.split()]
     try:
-        return timed(command, surroundings(), reader.stdin.fileno())
+        return timed(command, surroundings(), reader.stdin.fileno(), watched=True)
     finally:
         reader.stdin.close()
         reader.wait()

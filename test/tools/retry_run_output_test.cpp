@@ -137,9 +137,9 @@ TEST_CASE("a stream that is closed is no file of ours", "[retry-run]") {
 TEST_CASE("with --tty always both streams are terminals, each its own, and nothing is changed on the way",
           "[retry-run]") {
   const RetryRun run;
-  const Ended ended = run.run({"--tty", "always", "--", "sh", "-c",
-                               "test -t 1 && test -t 2 && printf 'a\\nb\\r\\n' && readlink /proc/$$/fd/1 && "
-                               "readlink /proc/$$/fd/2 >&2"});
+  const std::string script =
+      "test -t 1 && test -t 2 && printf 'a\\nb\\r\\n' && readlink /proc/$$/fd/1 && readlink /proc/$$/fd/2 >&2";
+  const Ended ended = run.run({"--tty", "always", "--", "sh", "-c", script});
   CHECK(ended.code == 0);
   CHECK(ended.out.rfind("a\nb\r\n/dev/pts/", 0) == 0);
   CHECK(ended.err.rfind("/dev/pts/", 0) == 0);
