@@ -36,6 +36,7 @@ void SignalQueue::let_go() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); 
 int SignalQueue::take() {
   signalfd_siginfo info{};
   if (::read(fd_.get(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return 0;
+  sender_ = static_cast<pid_t>(info.ssi_pid);
   return static_cast<int>(info.ssi_signo);
 }
 

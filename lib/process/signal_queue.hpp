@@ -1,6 +1,8 @@
 // Signals as something to read beside other descriptors, one after the other.
 #pragma once
 
+#include <sys/types.h>
+
 #include <csignal>
 #include <initializer_list>
 
@@ -22,12 +24,15 @@ class SignalQueue {
   [[nodiscard]] int fd() const { return fd_.get(); }
   /// The next signal, 0 when none waits. Several of one kind may have become one.
   [[nodiscard]] int take();
+  /// Who sent the one that was taken last; 0 for the kernel.
+  [[nodiscard]] pid_t sender() const { return sender_; }
   /// The signals act from now on as they did before.
   void let_go();
 
  private:
   sigset_t before_{};
   UniqueFd fd_;
+  pid_t sender_ = 0;
 };
 
 }  // namespace toolkit::process

@@ -77,7 +77,10 @@ void Control::listen() {
       is_resized_ = true;
       continue;
     }
-    if (stop_) is_urgent_ = true;
+    // A whole tree may be signalled, and we with it: what the entry process passes on then is no second signal.
+    const bool is_passed_on = signals_.sender() == entry_;
+    if (is_passed_on && was_passed_on_) is_urgent_ = true;
+    was_passed_on_ = was_passed_on_ || is_passed_on;
     if (!stop_) stop_ = StopRequest{signal, system_clock().now()};
   }
   pollfd link{link_.get(), POLLIN, 0};

@@ -2,6 +2,8 @@
 // keeper, in a session of its own, under which everything that is started stays.
 #pragma once
 
+#include <unistd.h>
+
 #include <functional>
 #include <optional>
 #include <utility>
@@ -32,7 +34,7 @@ class Control {
   /// We are to end: since when, and for which signal, SIGTERM when the entry process has died. Nothing while we are
   /// not.
   [[nodiscard]] const std::optional<StopRequest>& stop() const { return stop_; }
-  /// A second one came: whatever takes time is to be left out.
+  /// A second one came through the entry process: whatever takes time is to be left out.
   [[nodiscard]] bool is_urgent() const { return is_urgent_; }
   /// The entry process has died, and stop() tells when: nobody waits for our exit code any more.
   [[nodiscard]] bool is_orphan() const { return is_orphan_; }
@@ -43,6 +45,8 @@ class Control {
   process::SignalQueue signals_{SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGWINCH};
   UniqueFd link_;
   std::optional<StopRequest> stop_;
+  pid_t entry_ = ::getppid();
+  bool was_passed_on_ = false;
   bool is_urgent_ = false;
   bool is_orphan_ = false;
   bool is_resized_ = false;

@@ -145,6 +145,15 @@ TEST_CASE("a second signal ends it at once", "[retry-run]") {
   CHECK(run.alive().empty());
 }
 
+TEST_CASE("one that runs in another gives its command its own grace when the other one's time is over", "[retry-run]") {
+  const RetryRun run;
+  const std::string script = "trap 'sleep 0.5; echo tidied; exit 0' TERM; echo ready; sleep 1000 & wait";
+  const Ended ended = run.run(
+      {"--timeout", "2s", "--grace", "20s", "--", TOOLKIT_RETRY_RUN, "--grace", "15s", "--", "sh", "-c", script});
+  CHECK(ended.code == 124);
+  CHECK(ended.out == "ready\ntidied\n");
+}
+
 TEST_CASE("a signal that was ignored when it was started stays ignored", "[retry-run]") {
   const RetryRun run;
   ProgramOptions options = run.options();
