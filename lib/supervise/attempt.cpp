@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/deadline.hpp"
+#include "lib/core/values.hpp"
 #include "lib/proc/runtime.hpp"
 #include "lib/pty/pty.hpp"
 #include "lib/supervise/command_streams.hpp"
@@ -25,10 +26,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::size_t kTail = std::size_t{16} * 1024;
-constexpr seconds kHeartbeat{30};
 constexpr seconds kMachineWatch{2};
-constexpr seconds kOnTimeoutLimit{10};
-constexpr milliseconds kPictureLimit{2000};
 constexpr milliseconds kStackPatience{1500};  // for the stacks to be printed
 constexpr milliseconds kLeftOverGrace{2000};  // for what the command left running
 constexpr milliseconds kKillPatience{2000};   // until what does not die of SIGKILL is given up
@@ -136,7 +134,7 @@ class Attempt {
   }
 
   [[nodiscard]] TimePoint next_tick() const {
-    const TimePoint other = std::min({last_sign_ + kHeartbeat, next_watch_, root_group_.next_ask()});
+    const TimePoint other = std::min({last_sign_ + plan_.heartbeat, next_watch_, root_group_.next_ask()});
     return has_group_readings_ ? other : std::min(other, gauge_.next_sample());
   }
 
@@ -144,7 +142,7 @@ class Attempt {
     root_group_.ask_when_due(tree_);
     if (!has_group_readings_) gauge_.sample_when_due();
     const TimePoint time = now();
-    if (time >= last_sign_ + kHeartbeat) {
+    if (time >= last_sign_ + plan_.heartbeat) {
       last_sign_ = time;
       observer_.silent(std::chrono::duration_cast<milliseconds>(time - started_), gauge_.state());
     }
@@ -175,7 +173,7 @@ class Attempt {
   void show_the_moment() {
     if (!control_.stop() && plan_.on_timeout) run_on_timeout(*plan_.on_timeout);
     if (control_.is_orphan()) return;
-    observer_.moment(picture_of(tree_, output_tail_.text(), error_tail_.text(), Deadline::after(kPictureLimit)));
+    observer_.moment(picture_of(tree_, output_tail_.text(), error_tail_.text(), Deadline::after(plan_.picture_limit)));
     if (plan_.dump_stacks && !control_.is_urgent()) dump_stacks();
   }
 
@@ -191,12 +189,14 @@ class Attempt {
     passages_.emplace_back(std::move(streams.read_error), console_.error(), look(ignored_tail_, plan_.look_at_error),
                            nullptr);
     streams = {};
-    const TimePoint limit = now() + kOnTimeoutLimit;
+    const TimePoint limit = now() + plan_.on_timeout_limit;
     wait([&] { return tree_.status_of(*pid) || control_.stop(); }, [&] { return limit; });
     const auto status = tree_.status_of(*pid);
     if (status && !status->success()) observer_.warn(fmt::format("on-timeout ended with {}", status->text()));
     if (status) return;
-    if (!control_.stop()) observer_.warn("on-timeout ran longer than 10s and was ended");
+    if (!control_.stop())
+      observer_.warn(
+          fmt::format("on-timeout ran longer than {} and was ended", format_duration(plan_.on_timeout_limit)));
     ::kill(-*pid, SIGKILL);  // what it started otherwise ends with the tree
   }
 

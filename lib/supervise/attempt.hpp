@@ -27,8 +27,11 @@ struct AttemptPlan {
   std::optional<TimePoint> deadline = {};
   std::chrono::milliseconds grace{10'000};         ///< between SIGTERM and SIGKILL
   std::optional<process::Launch> on_timeout = {};  ///< run when the time is over, before anything is ended
-  bool dump_stacks = false;                        ///< SIGQUIT to programs of Go and Java when the time is over
-  bool output_is_terminal = false;                 ///< the stream that the command writes to is a terminal of its own
+  std::chrono::milliseconds on_timeout_limit{10'000};
+  std::chrono::milliseconds picture_limit{2000};  ///< for looking at the processes when the time is over
+  std::chrono::milliseconds heartbeat{30'000};    ///< of silence, until the observer is told
+  bool dump_stacks = false;                       ///< SIGQUIT to programs of Go and Java when the time is over
+  bool output_is_terminal = false;                ///< the stream that the command writes to is a terminal of its own
   bool error_is_terminal = false;
   const cgroup::Group* group = nullptr;  ///< the command starts in it, and is ended by it
   /// Where there is no group from the beginning: one that may come later.
@@ -67,7 +70,7 @@ class AttemptObserver {
   AttemptObserver(const AttemptObserver&) = delete;
   AttemptObserver& operator=(const AttemptObserver&) = delete;
   virtual ~AttemptObserver() = default;
-  /// Nothing was printed for 30 s.
+  /// Nothing was printed for the plan's heartbeat.
   virtual void silent(std::chrono::milliseconds running, const std::string& state) = 0;
   /// The time is over, or we were told to end: what there was to see then, in lines.
   virtual void moment(const std::string& picture) = 0;

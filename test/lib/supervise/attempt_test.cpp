@@ -20,10 +20,11 @@ namespace {
 
 class Notes final : public AttemptObserver {
  public:
-  void silent(std::chrono::milliseconds, const std::string&) override {}
+  void silent(std::chrono::milliseconds, const std::string& state) override { states.push_back(state); }
   void moment(const std::string& picture) override { pictures.push_back(picture); }
   void warn(const std::string& what) override { warnings.push_back(what); }
 
+  std::vector<std::string> states;
   std::vector<std::string> pictures;
   std::vector<std::string> warnings;
 };
@@ -237,5 +238,56 @@ TEST_CASE("several attempts in one tree have each their own facts", "[supervise]
       const AttemptFacts facts = scene.run(shell("echo " + std::to_string(code) + "; exit " + std::to_string(code)));
       expect(facts.end.code == code && facts.output_bytes == 2, text(facts.end));
     }
+  }));
+}
+
+TEST_CASE("a command that is silent for longer than the heartbeat is told of, with what its tree uses", "[supervise]") {
+  CHECK(holds([](Scene& scene, const test::TempDir& folder) {
+    AttemptPlan plan = shell("while test ! -e '" + (folder / "heard") + "'; do sleep 0.05; done");
+    plan.heartbeat = 100ms;
+    plan.deadline = system_clock().now() + 20s;
+    class Hears final : public AttemptObserver {
+     public:
+      explicit Hears(const test::TempDir& told) : told_{told} {}
+      void silent(std::chrono::milliseconds running, const std::string& state) override {
+        expect(running >= 100ms, "it is told how long it runs");
+        expect(state.find("process") != std::string::npos && state.find("CPU") != std::string::npos, state);
+        (void)told_.write("heard", "");
+      }
+      void moment(const std::string&) override {}
+      void warn(const std::string&) override {}
+
+     private:
+      const test::TempDir& told_;
+    } observer{folder};
+    const AttemptFacts facts = run_attempt(plan, scene.tree, *scene.console, *scene.control, observer);
+    expect(success(facts.end), text(facts.end));
+  }));
+}
+
+TEST_CASE("what runs when the time is over is ended at its limit", "[supervise]") {
+  CHECK(holds([](Scene& scene, const test::TempDir& folder) {
+    AttemptPlan plan = shell("sleep 1000");
+    plan.deadline = system_clock().now() + 50ms;
+    plan.on_timeout = shell("echo asked; sleep 1000").command;
+    plan.on_timeout_limit = 300ms;
+    const AttemptFacts facts = scene.run(plan);
+    expect(facts.end.cause == Cause::timed_out, text(facts.end));
+    expect(scene.notes.warnings == std::vector<std::string>{"on-timeout ran longer than 300ms and was ended"},
+           "a warning");
+    expect(folder.read("out") == "asked\n", "what it printed is seen");
+    expect(scene.tree.is_gone(), "nothing is left");
+  }));
+}
+
+TEST_CASE("a picture for which there is no time says how many processes it leaves out", "[supervise]") {
+  CHECK(holds([](Scene& scene, const test::TempDir&) {
+    AttemptPlan plan = shell("sleep 1000 & sleep 1000");
+    plan.deadline = system_clock().now() + 200ms;
+    plan.picture_limit = 0ms;
+    const AttemptFacts facts = scene.run(plan);
+    expect(facts.end.cause == Cause::timed_out, text(facts.end));
+    expect(scene.notes.pictures.size() == 1, "there is one");
+    expect(scene.notes.pictures.front().find("more") != std::string::npos, scene.notes.pictures.front());
   }));
 }
