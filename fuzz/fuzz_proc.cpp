@@ -17,10 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto process = parse_stat(text);
   if (!process) return 0;
   require(process->name.size() < text.size(), "a name is a part of the line");
-  const auto again = parse_stat(fmt::format("{} ({}) {} {} 1 1 1 1 1 1 1 1 1 0 0 1 1 1 1 1 1 7 1 1", process->pid,
-                                            process->name, process->state, process->parent));
+  const auto again =
+      parse_stat(fmt::format("{} ({}) {} {} {} {} 1 1 1 1 1 1 1 0 0 1 1 1 1 1 1 7 1 1", process->pid, process->name,
+                             process->state, process->parent, process->group, process->session));
   require(again && again->pid == process->pid && again->name == process->name && again->state == process->state &&
-              again->parent == process->parent && again->start_ticks == 7,
+              again->parent == process->parent && again->group == process->group &&
+              again->session == process->session && again->start_ticks == 7,
           "the line that was made of a process reads back as the same one");
   // Whatever a program calls itself, what stands beside it is not the program's to say.
   const auto named = parse_stat(fmt::format("12 ({}) S 34 1 1 1 1 1 1 1 1 1 0 0 1 1 1 1 1 1 7 1 1", text));

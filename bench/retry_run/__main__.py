@@ -97,7 +97,7 @@ def through(tool: str, folder: str) -> tuple[float, int]:
 
 
 def ending(way: str) -> float:
-    return float(subprocess.run([str(END_TREE), str(TREE), way], check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run([str(END_TREE), str(TREE), way], check=True, capture_output=True).stderr)
 
 
 def shuffled(kinds: list[tuple], count: int, generator: random.Random) -> list[tuple]:

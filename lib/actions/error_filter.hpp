@@ -12,10 +12,9 @@ namespace toolkit::actions {
 /// (`::error …::` after blanks, or `##[error …]` anywhere), that name becomes `warning`; all other bytes pass
 /// unchanged. Lines end at CR or LF. As in the runner, names are told apart without regard to case; what does not end
 /// on its line, and a `##[` that is not the line's first or follows another command, is text; and so is all that comes
-/// between
-/// `::stop-commands::TOKEN` and `::TOKEN::` in this stream (the runner looks at both streams of a step together).
-/// Left as it is: a command whose name and properties are longer than kLongestInfo bytes; and a token longer than
-/// that stops nothing.
+/// between `::stop-commands::TOKEN` and `::TOKEN::` in this stream (the runner looks at both streams of a step
+/// together). A command whose name and properties are longer than kLongestInfo bytes is left as it is, and a token
+/// longer than that stops nothing.
 /// Source: actions/runner src/Runner.Common/ActionCommand.cs, src/Runner.Worker/ActionCommandManager.cs.
 class ErrorFilter {
  public:

@@ -45,12 +45,10 @@ void add_cpu_max(Limits& limits, const std::string& folder) {
 void add_memory(Limits& limits, const std::string& folder, const MemoryFiles& files) {
   const auto limit = number_in(folder + files.limit);
   if (!limit || *limit >= kNoLimitFrom) return;
-  auto used = number_in(folder + files.usage);
-  if (used) *used -= std::min(*used, field_in(folder + "/memory.stat", files.cache_key).value_or(0));
-  lower_to(limits.memory_free_bytes, *limit - std::min(*limit, used.value_or(0)));
-  if (limits.memory_bytes && *limits.memory_bytes <= *limit) return;
-  limits.memory_bytes = limit;
-  limits.memory_used_bytes = used;
+  const std::uint64_t usage = number_in(folder + files.usage).value_or(0);
+  const std::uint64_t used = usage - std::min(usage, field_in(folder + "/memory.stat", files.cache_key).value_or(0));
+  lower_to(limits.memory_bytes, *limit);
+  lower_to(limits.memory_free_bytes, *limit - std::min(*limit, used));
 }
 
 }  // namespace

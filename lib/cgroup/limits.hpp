@@ -13,9 +13,8 @@ struct Limits {
   std::optional<double> cpus = {};
   /// The tightest memory limit. Nothing: none.
   std::optional<std::uint64_t> memory_bytes = {};
-  /// What the group of that limit uses, without the file cache that the kernel gives back first.
-  std::optional<std::uint64_t> memory_used_bytes = {};
-  /// The least that any limited group has left: another group than that of the tightest limit may be the fuller one.
+  /// The least that any limited group has left, the file cache that the kernel gives back first included: another group
+  /// than that of the tightest limit may be the fuller one.
   std::optional<std::uint64_t> memory_free_bytes = {};
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "lib/cgroup/files.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 
 namespace toolkit::cgroup {
@@ -66,12 +67,8 @@ std::vector<Mount> group_mounts(const Paths& paths) {
 }
 
 bool has_word(std::string_view list, std::string_view word) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    if (list.substr(0, end) == word) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
+  const auto words = split(list, ',');
+  return std::ranges::find(words, word) != words.end();
 }
 
 /// The name of the process's group in the hierarchy of `controller`; "" stands for version 2. A line is

@@ -152,6 +152,20 @@ class Reader {
   std::vector<Word> words_;
 };
 
+void refuse_operands(const Tool& tool, const CommandLine& line, Mistakes& mistakes) {
+  for (const std::string& operand : line.operands) {
+    const std::string mistake = fmt::format("{}: {} takes no argument without an option", shown(operand), tool.name);
+    if (!tool.takes_command || line.has_command) {
+      mistakes.add(mistake);
+      continue;
+    }
+    const std::string quoted = shown(operand);
+    mistakes.add(fmt::format("{}; write a command behind two dashes: {} -- {}{}", mistake, tool.name,
+                             quoted.substr(1, quoted.size() - 2), line.operands.size() > 1 ? " …" : ""));
+    return;  // the others are its arguments
+  }
+}
+
 }  // namespace
 
 CommandLine read_command_line(const Tool& tool, const std::vector<std::string>& arguments, Mistakes& mistakes) {
@@ -165,10 +179,7 @@ CommandLine read_command_line(const Tool& tool, const std::vector<std::string>& 
   if (line.has_command && (line.command.empty() || line.command.front().empty())) {
     mistakes.add("--: no command follows; write -- COMMAND, or leave the -- out");
   }
-  if (tool.operands) return line;
-  for (const std::string& operand : line.operands) {
-    mistakes.add(fmt::format("{}: {} takes no argument without an option", shown(operand), tool.name));
-  }
+  if (!tool.operands) refuse_operands(tool, line, mistakes);
   return line;
 }
 

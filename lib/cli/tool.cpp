@@ -57,14 +57,10 @@ void require_sound(const Tool& tool, const Option& option) {
 
 void require_own_variables(const Tool& tool) {
   std::set<std::string> variables;
-  const auto take = [&](const std::string& name) {
+  for (const std::string& name : input_names(tool)) {
     const std::string variable = input_variable(name);
     require(variables.insert(variable).second, tool, name, variable + " holds another input too");
-  };
-  for (const Option& option : tool.options) {
-    if (option.input) take(option.name);
   }
-  if (tool.operands) take(tool.operands->name);
 }
 
 }  // namespace
@@ -116,6 +112,15 @@ std::vector<Option> command_line_options(const Tool& tool) {
   std::vector<Option> options;
   std::ranges::copy_if(tool.options, std::back_inserter(options), &Option::on_command_line);
   return options;
+}
+
+std::vector<std::string> input_names(const Tool& tool) {
+  std::vector<std::string> names;
+  if (tool.operands) names.push_back(tool.operands->name);
+  for (const Option& option : tool.options) {
+    if (option.input) names.push_back(option.name);
+  }
+  return names;
 }
 
 const Option* find_option(const Tool& tool, std::string_view name) {

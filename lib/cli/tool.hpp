@@ -55,8 +55,8 @@ struct ExitCode {
   std::string help = {};
 };
 
-/// Further text for --help. Each line is wrapped by itself; in a line with a gap of two blanks or more, which makes it
-/// a row of a table, the rest continues below what follows the first gap.
+/// Further text for --help. Each line that is too long is wrapped by itself; in one with a gap of two blanks or more,
+/// which makes it a row of a table, the rest continues below what follows the first gap.
 struct Section {
   std::string title = {};
   std::string text = {};
@@ -87,7 +87,10 @@ void require_sound(const Tool& tool);
 /// The tool's own options that can stand on the command line.
 [[nodiscard]] std::vector<Option> command_line_options(const Tool& tool);
 
-/// The one of them with that name or nullptr.
+/// What the action's inputs are called: the operands, and the options that have one.
+[[nodiscard]] std::vector<std::string> input_names(const Tool& tool);
+
+/// The command line's option with that name or nullptr.
 [[nodiscard]] const Option* find_option(const Tool& tool, std::string_view name);
 
 /// "duration"; the name in --describe.

@@ -6,6 +6,9 @@ namespace toolkit::cli {
 namespace {
 
 std::string wrapped_line(std::string_view line, std::size_t indent) {
+  line.remove_suffix(line.size() - (line.find_last_not_of(' ') + 1));
+  if (line.empty()) return "\n";
+  if (indent + columns_of(line) <= kColumns) return std::string(indent, ' ') + std::string{line} + '\n';
   const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
   const std::size_t gap = line.find("  ", start);
   const std::size_t second = line.find_first_not_of(' ', gap);

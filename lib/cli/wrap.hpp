@@ -18,7 +18,7 @@ inline constexpr std::size_t kColumns = 100;
 [[nodiscard]] std::string wrapped(std::string_view first, std::string_view text, std::size_t indent);
 
 /// Each line of `text` wrapped by itself behind `indent` blanks, and the rows of tables below their second column
-/// (Section in tool.hpp).
+/// (Section in tool.hpp). A line that fits stays as it is, with all its columns.
 [[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t indent);
 
 }  // namespace toolkit::cli

@@ -29,22 +29,6 @@ unsigned char byte_at(std::string_view text, std::size_t at) { return static_cas
 
 bool is_continuation(unsigned char byte) { return (byte & 0xc0U) == 0x80U; }
 
-/// Of the UTF-8 sequence at the start of `text`; 0 where that is none. Source: Unicode 15.0, table 3-7.
-std::size_t sequence_length(std::string_view text) {
-  const unsigned char lead = byte_at(text, 0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(byte_at(text, i))) return 0;
-  }
-  const unsigned char second = byte_at(text, 1);
-  const bool is_overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-  const bool is_surrogate = lead == 0xed && second > 0x9f;
-  const bool is_too_large = lead == 0xf4 && second > 0x8f;
-  return is_overlong || is_surrogate || is_too_large ? 0 : length;
-}
-
 /// U+0000 to U+001F, and U+007F to U+009F.
 bool is_control(std::string_view character) {
   const unsigned char first = byte_at(character, 0);
@@ -91,11 +75,44 @@ std::string_view cut_utf8(std::string_view text, std::size_t bytes) {
   return text.substr(0, is_continuation(byte_at(text, end)) ? bytes : end);
 }
 
+// Source: Unicode 15.0, table 3-7.
+std::size_t utf8_length(std::string_view text) {
+  const unsigned char lead = byte_at(text, 0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(byte_at(text, i))) return 0;
+  }
+  const unsigned char second = byte_at(text, 1);
+  const bool is_overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
+  const bool is_surrogate = lead == 0xed && second > 0x9f;
+  const bool is_too_large = lead == 0xf4 && second > 0x8f;
+  return is_overlong || is_surrogate || is_too_large ? 0 : length;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  std::size_t checked = 0;  // of what follows: good as it is
+  while (checked < text.size()) {
+    const std::size_t length = byte_at(text, checked) < 0x80 ? 1 : utf8_length(text.substr(checked));
+    if (length == 0) {
+      result.append(text.substr(0, checked)).append("\xef\xbf\xbd");
+      text.remove_prefix(checked + 1);
+      checked = 0;
+    } else {
+      checked += length;
+    }
+  }
+  return result.append(text);
+}
+
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
+    const std::size_t length = utf8_length(text);
     const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
     if (length == 0 || is_control(character)) {
       for (const char c : character) result += escaped(static_cast<unsigned char>(c));

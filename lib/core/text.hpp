@@ -28,4 +28,10 @@ namespace toolkit {
 /// control characters U+0080 to U+009F, and those that belong to no character, become \xc2\x9b, \xff … too.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// The same text as valid UTF-8: each byte that belongs to no character becomes U+FFFD.
+[[nodiscard]] std::string valid_utf8(std::string_view text);
+
+/// The length of the UTF-8 character at the start of `text`, which is not empty; 0 where there is none.
+[[nodiscard]] std::size_t utf8_length(std::string_view text);
+
 }  // namespace toolkit

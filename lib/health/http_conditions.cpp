@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/url.hpp"
 #include "lib/core/values.hpp"
@@ -57,15 +58,13 @@ std::optional<std::string> unmet_json(const JsonCondition& condition, const Json
 
 Result<std::vector<StatusRange>> parse_statuses(std::string_view text) {
   std::vector<StatusRange> ranges;
-  for (;;) {
-    const std::size_t comma = std::min(text.find(','), text.size());
-    const auto range = parse_range(trimmed(text.substr(0, comma)));
+  for (const std::string_view part : split(text, ',')) {
+    const auto range = parse_range(trimmed(part));
     if (!range)
       return fail(Failure::rejected, fmt::format("'{}' is no list of statuses; {}", printable(text), kStatusForm));
     ranges.push_back(*range);
-    if (comma == text.size()) return ranges;
-    text.remove_prefix(comma + 1);
   }
+  return ranges;
 }
 
 HttpConditions read_http_conditions(const TargetText& text, Mistakes& mistakes) {

@@ -1,11 +1,11 @@
 #include "lib/proc/memory.hpp"
 
-#include <charconv>
 #include <limits>
 #include <string_view>
 
 #include "lib/core/file.hpp"
 #include "lib/core/text.hpp"
+#include "lib/core/values.hpp"
 
 namespace toolkit::proc {
 namespace {
@@ -18,12 +18,8 @@ std::optional<std::uint64_t> bytes_of(std::string_view text, std::string_view na
     if (!line.starts_with(name) || !line.substr(name.size()).starts_with(':') || !line.ends_with(" kB")) continue;
     line.remove_prefix(name.size() + 1);
     line.remove_suffix(3);
-    line = trimmed(line);
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), value);
-    if (error != std::errc{} || end != line.data() + line.size()) return std::nullopt;
-    if (value > std::numeric_limits<std::uint64_t>::max() / 1024) return std::nullopt;
-    return value * 1024;
+    const auto kib = parse_number(trimmed(line), 0, std::numeric_limits<std::uint64_t>::max() / 1024);
+    return kib ? std::optional{*kib * 1024} : std::nullopt;
   }
   return std::nullopt;
 }

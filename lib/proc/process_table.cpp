@@ -10,7 +10,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
@@ -96,7 +95,9 @@ std::optional<Process> parse_stat(std::string_view line) {
   if (state.empty()) return std::nullopt;
   process.state = state.front();
   process.parent = fields.number<pid_t>();
-  fields.skip(9);  // pgrp session tty_nr tpgid flags minflt cminflt majflt cmajflt
+  process.group = fields.number<pid_t>();
+  process.session = fields.number<pid_t>();
+  fields.skip(7);  // tty_nr tpgid flags minflt cminflt majflt cmajflt
   const auto ticks = fields.number<std::uint64_t>() + fields.number<std::uint64_t>();
   process.cpu = std::chrono::milliseconds{ticks * 1000 / ticks_per_second};
   fields.skip(6);  // cutime cstime priority nice num_threads itrealvalue

@@ -16,6 +16,8 @@ namespace toolkit::proc {
 struct Process {
   pid_t pid = 0;
   pid_t parent = 0;
+  pid_t group = 0;                   ///< the process group; 0 where ours has no number for it
+  pid_t session = 0;                 ///< 0 where ours has no number for it
   char state = '?';                  ///< R running, S sleeping, D uninterruptible, T stopped, Z ended, not yet reaped
   std::string name = {};             ///< at most 15 bytes, as the program calls itself
   std::uint64_t start_ticks = 0;     ///< since boot; with the pid it names the process for good

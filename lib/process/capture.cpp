@@ -6,29 +6,13 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <system_error>
 
 #include "lib/process/child.hpp"
+#include "lib/process/pipe.hpp"
 
 namespace toolkit::process {
 namespace {
-
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-/// Only our end is non-blocking: the command must find an ordinary pipe.
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw EnvironmentError{"pipe: " + std::generic_category().message(errno)};
-  }
-  Pipe pipe{UniqueFd{ends[0]}, UniqueFd{ends[1]}};
-  ::fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK);
-  return pipe;
-}
 
 /// Reads what is there, at most 256 KiB, so that a command that never stops talking cannot hold us. False at the end of
 /// the stream.
@@ -48,6 +32,7 @@ bool drain(int fd, std::string& tail, std::size_t limit) {
 
 Result<Captured> capture(const std::vector<std::string>& argv, std::size_t tail_limit, const Deadline& deadline) {
   Pipe pipe = make_pipe();
+  ::fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK);  // our end alone: the command must find an ordinary pipe
   auto child = Child::start(argv, {.in = -1, .out = pipe.write.get(), .err = pipe.write.get()});
   if (!child) return tl::unexpected{child.error()};
   pipe.write.reset();

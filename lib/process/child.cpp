@@ -112,8 +112,7 @@ ExitStatus Child::reap() const {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status)) return {.code = 0, .signal = WTERMSIG(status)};
-  return {.code = WEXITSTATUS(status), .signal = 0};
+  return ExitStatus::of_wait(status);
 }
 
 }  // namespace toolkit::process

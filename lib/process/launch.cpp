@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
@@ -16,6 +15,7 @@
 
 #include "lib/core/unique_fd.hpp"
 #include "lib/process/argv.hpp"
+#include "lib/process/pipe.hpp"
 #include "lib/process/reset_signals.hpp"
 
 namespace toolkit::process {
@@ -111,20 +111,17 @@ Result<pid_t> launch(const Launch& command) {
   std::vector<char*> environment;
   for (std::string& entry : entries) environment.push_back(entry.data());
   environment.push_back(nullptr);
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + reason(errno)};
-  UniqueFd read_end{ends[0]};
-  UniqueFd write_end{ends[1]};
+  Pipe troubles = make_pipe();
   const auto [pid, is_in_group] = give_birth(command.group);
   if (pid < 0) throw EnvironmentError{fmt::format("{} could not be started: {}", command.argv.front(), reason(errno))};
   if (pid == 0) {
     if (!is_in_group && !command.group.empty()) join(command.group);
     const Trouble trouble = become(command, argv, environment.data());
-    (void)!::write(write_end.get(), &trouble, sizeof trouble);
+    (void)!::write(troubles.write.get(), &trouble, sizeof trouble);
     ::_exit(127);
   }
-  write_end.reset();
-  const Trouble trouble = read_trouble(read_end.get());
+  troubles.write.reset();
+  const Trouble trouble = read_trouble(troubles.read.get());
   if (trouble.step == Trouble::Step::none) return pid;
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) continue;
   return refuse(command, trouble);

@@ -29,7 +29,9 @@ SignalQueue::SignalQueue(std::initializer_list<int> signals) {
   if (!fd_) throw EnvironmentError{"signalfd: " + std::generic_category().message(errno)};
 }
 
-SignalQueue::~SignalQueue() { let_go(); }
+SignalQueue::~SignalQueue() {
+  if (!holds_for_good_) let_go();
+}
 
 void SignalQueue::let_go() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 

@@ -28,11 +28,14 @@ class SignalQueue {
   [[nodiscard]] pid_t sender() const { return sender_; }
   /// The signals act from now on as they did before.
   void let_go();
+  /// The signals are held back for good: for a process that ends next, and with a code of its own, whatever comes then.
+  void hold_for_good() { holds_for_good_ = true; }
 
  private:
   sigset_t before_{};
   UniqueFd fd_;
   pid_t sender_ = 0;
+  bool holds_for_good_ = false;
 };
 
 }  // namespace toolkit::process

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <deque>
 
@@ -16,6 +15,7 @@
 #include "lib/pty/pty.hpp"
 #include "lib/supervise/command_streams.hpp"
 #include "lib/supervise/gauge.hpp"
+#include "lib/supervise/grace.hpp"
 #include "lib/supervise/picture.hpp"
 #include "lib/supervise/survivors.hpp"
 
@@ -32,10 +32,6 @@ constexpr milliseconds kLeftOverGrace{2000};  // for what the command left runni
 constexpr milliseconds kKillPatience{2000};   // until what does not die of SIGKILL is given up
 constexpr milliseconds kKillPause{10};        // between two rounds
 constexpr milliseconds kRemovalPatience{1000};
-constexpr milliseconds kStopGrace{5000};
-constexpr milliseconds kStopLimit{6500};    // after the signal that told us to end
-constexpr milliseconds kOrphanGrace{1000};  // after the entry process has died
-constexpr milliseconds kOrphanLimit{3500};
 
 class Attempt {
  public:
@@ -101,11 +97,11 @@ class Attempt {
     while (true) {
       control_.listen();
       if (control_.take_resize()) resize_terminals();
-      tree_.reap();
+      const bool all_reaped = tree_.reap();
       if (done()) return;
       const TimePoint end = until();
       if (now() >= end) return;
-      poll_once(std::min({end, next_tick()}));
+      poll_once(all_reaped ? std::min(end, next_tick()) : now());
       tick();
     }
   }
@@ -211,13 +207,10 @@ class Attempt {
     wait([this] { return tree_.is_gone() || control_.is_urgent() || control_.is_orphan(); }, [&] { return limit; });
   }
 
-  /// When SIGKILL is due: the grace is shorter once we were told to end.
-  [[nodiscard]] TimePoint end_of_grace(TimePoint begin, milliseconds grace) const {
-    const auto& stop = control_.stop();
-    if (!stop) return begin + grace;
-    if (control_.is_urgent()) return begin;
-    if (control_.is_orphan()) return std::min(begin + grace, stop->at + kOrphanGrace);
-    return std::min(begin + grace, std::min(std::max(begin, stop->at) + kStopGrace, stop->at + kStopLimit));
+  [[nodiscard]] Urgency urgency() const {
+    return {.told_at = control_.stop() ? std::optional{control_.stop()->at} : std::nullopt,
+            .is_urgent = control_.is_urgent(),
+            .is_orphan = control_.is_orphan()};
   }
 
   void end_tree(milliseconds grace, bool ended_itself) {
@@ -233,7 +226,7 @@ class Attempt {
     root_group_.ask_if_needed(tree_);
     root_group_.ask_to_end();
     tree_.signal(SIGTERM);
-    wait(is_gone, [&] { return end_of_grace(begin, grace); });
+    wait(is_gone, [&] { return end_of_grace(begin, grace, urgency()); });
     const TimePoint limit = now() + kKillPatience;
     while (!tree_.is_gone() && now() < limit) {
       root_group_.ask_if_needed(tree_);
@@ -264,10 +257,7 @@ class Attempt {
   /// What those that have ended wrote is still to be read. There is no more of it than the pipes hold: somebody who
   /// could not be ended may go on writing.
   void drain() {
-    const auto limit = [this] {
-      if (!control_.stop()) return TimePoint::max();
-      return control_.stop()->at + (control_.is_orphan() ? kOrphanLimit : kStopLimit);
-    };
+    const auto limit = [this] { return end_of_reading(urgency()); };
     for (Passage& passage : passages_) {
       const std::uint64_t end = passage.bytes() + kMostUnread;
       bool has_more = true;

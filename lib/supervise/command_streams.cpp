@@ -3,24 +3,22 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <system_error>
+#include <utility>
 
 #include "lib/core/result.hpp"
+#include "lib/process/pipe.hpp"
 #include "lib/pty/pty.hpp"
 
 namespace toolkit::supervise {
 namespace {
 
 void make_pipe(UniqueFd& read_end, UniqueFd& write_end) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + std::generic_category().message(errno)};
-  read_end.reset(ends[0]);
-  write_end.reset(ends[1]);
-  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  process::Pipe pipe = process::make_pipe();
+  read_end = std::move(pipe.read);
+  write_end = std::move(pipe.write);
+  ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
   // What every user may ask for, by default; where it is refused the usual size does. Source: pipe(7).
-  ::fcntl(ends[0], F_SETPIPE_SZ, kMostUnread);
+  ::fcntl(read_end.get(), F_SETPIPE_SZ, kMostUnread);
 }
 
 void make_terminal(int like, UniqueFd& read_end, UniqueFd& write_end) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/nearest.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/supervise/signal_name.hpp"
@@ -20,16 +21,6 @@ constexpr std::string_view kForms =
 
 tl::unexpected<Error> bad(std::string_view text, std::string_view what) {
   return fail(Failure::rejected, fmt::format("'{}' {}", printable(cut_utf8(text, 60)), what));
-}
-
-std::vector<std::string_view> split_at_commas(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t comma = std::min(text.find(','), text.size());
-    parts.push_back(text.substr(0, comma));
-    if (comma == text.size()) return parts;
-    text.remove_prefix(comma + 1);
-  }
 }
 
 Result<int> parse_code(std::string_view text) {
@@ -54,7 +45,7 @@ Result<Range> parse_one_signal(std::string_view text) {
 
 Result<std::vector<Range>> parse_list(std::string_view text, Result<Range> (*parse)(std::string_view)) {
   std::vector<Range> ranges;
-  for (const std::string_view part : split_at_commas(text)) {
+  for (const std::string_view part : split(text, ',')) {
     const auto range = parse(part);
     if (!range) return tl::unexpected{range.error()};
     ranges.push_back(*range);

@@ -3,7 +3,6 @@
 
 #include <ostream>
 #include <streambuf>
-#include <string_view>
 
 #include "lib/core/clock.hpp"
 #include "lib/supervise/keeper.hpp"

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -59,7 +58,7 @@ Result<ExclusiveLock> ExclusiveLock::open(const std::string& folder, const std::
   bool is_writable = false;
   UniqueFd file{open_shared(path, is_writable)};
   if (!file) return fail(Failure::rejected, fmt::format("{} could not be opened: {}", path, reason(errno)));
-  return ExclusiveLock{std::move(file), path, is_writable};
+  return ExclusiveLock{std::move(file), is_writable};
 }
 
 bool ExclusiveLock::try_take(const std::string& holder) {
@@ -75,6 +74,12 @@ std::string ExclusiveLock::holder() const {
   std::array<char, kLongestHolder> text{};
   const ssize_t got = ::pread(file_.get(), text.data(), text.size(), 0);
   return got > 0 ? printable({text.data(), static_cast<std::size_t>(got)}) : std::string{};
+}
+
+std::string ExclusiveLock::id() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) return {};
+  return fmt::format("{}:{}", status.st_dev, status.st_ino);
 }
 
 bool is_lock_name(const std::string& name) {

@@ -20,14 +20,13 @@ class ExclusiveLock {
   [[nodiscard]] bool try_take(const std::string& holder);
   /// What the present holder says of himself, printable and in one line; empty when it is not known.
   [[nodiscard]] std::string holder() const;
-  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The same for all who have opened this file, by whatever path, and different for any other.
+  [[nodiscard]] std::string id() const;
 
  private:
-  ExclusiveLock(UniqueFd file, std::string path, bool is_writable)
-      : file_{std::move(file)}, path_{std::move(path)}, is_writable_{is_writable} {}
+  ExclusiveLock(UniqueFd file, bool is_writable) : file_{std::move(file)}, is_writable_{is_writable} {}
 
   UniqueFd file_;
-  std::string path_;
   bool is_writable_;
 };
 

@@ -1,13 +1,16 @@
 #include "lib/supervise/gauge.hpp"
 
 #include <algorithm>
-#include <array>
+#include <ctime>
 
 #include <fmt/format.h>
+
+#include "lib/core/readable_size.hpp"
 
 namespace toolkit::supervise {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstInterval{20};
@@ -24,12 +27,14 @@ Gauge::Gauge(const Tree& tree)
       last_state_{system_clock().now()} {}
 
 void Gauge::sample_when_due() {
-  const TimePoint begin = system_clock().now();
-  if (begin < next_) return;
+  if (system_clock().now() < next_) return;
+  // Our own time: on a busy machine a look takes many times as long, and the next one would never come.
+  const std::clock_t begin = std::clock();
   sample();
-  const TimePoint end = system_clock().now();
+  const std::chrono::duration<double> cost{static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC};
   interval_ = std::min(interval_ * 2, kLongestInterval);
-  next_ = end + std::max<std::chrono::nanoseconds>(interval_, kShare * (end - begin));
+  next_ =
+      system_clock().now() + std::max<microseconds>(interval_, std::chrono::duration_cast<microseconds>(kShare * cost));
 }
 
 void Gauge::sample() {
@@ -58,14 +63,6 @@ std::string Gauge::state() {
 
 Usage Gauge::usage() const {
   return {.user = tree_.usage().user - before_.user, .system = tree_.usage().system - before_.system};
-}
-
-std::string readable_size(std::uint64_t bytes) {
-  constexpr std::array<const char*, 5> kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  for (; value >= 1024 && unit + 1 < kUnits.size(); ++unit) value /= 1024;
-  return fmt::format("{:.{}f} {}", value, unit == 0 || value >= 100 ? 0 : 1, kUnits.at(unit));
 }
 
 }  // namespace toolkit::supervise

@@ -15,7 +15,7 @@ class Gauge {
   /// The tree's usage up to now counts as nothing.
   explicit Gauge(const Tree& tree);
 
-  /// Looks at the memory again when it is time to: often in the beginning, and never for more than 1 % of the time.
+  /// Looks at the memory again when it is time to: often in the beginning, and never for more than 1 % of a processor.
   void sample_when_due();
   [[nodiscard]] TimePoint next_sample() const { return next_; }
   /// The most that all processes together had at one look, shared pages counted for each.
@@ -37,8 +37,5 @@ class Gauge {
   TimePoint last_state_;
   std::chrono::microseconds last_cpu_{0};
 };
-
-/// "3 B", "1.5 MiB": for people.
-[[nodiscard]] std::string readable_size(std::uint64_t bytes);
 
 }  // namespace toolkit::supervise

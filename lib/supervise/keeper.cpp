@@ -1,12 +1,10 @@
 #include "lib/supervise/keeper.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -16,6 +14,7 @@
 #include "lib/core/log.hpp"
 #include "lib/core/result.hpp"
 #include "lib/process/exit_status.hpp"
+#include "lib/process/pipe.hpp"
 #include "lib/supervise/group_stage.hpp"
 #include "lib/supervise/tree.hpp"
 
@@ -60,9 +59,9 @@ int wait_for_keeper(pid_t keeper, process::SignalQueue& signals) {
     }
     int status = 0;
     if (::waitpid(keeper, &status, WNOHANG) != keeper) continue;
-    if (WIFEXITED(status)) return WEXITSTATUS(status);
+    const auto end = process::ExitStatus::of_wait(status);
+    if (end.signal == 0) return end.code;
     end_what_is_left(keeper);
-    const process::ExitStatus end{.code = 0, .signal = WTERMSIG(status)};
     log::error("the process that held the command was ended by {}; what it had started was ended, too", end.text());
     return kOwnFailure;
   }
@@ -90,23 +89,21 @@ void Control::listen() {
 }
 
 int with_keeper(const std::function<int(Control&)>& work) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw EnvironmentError{"pipe: " + reason()};
-  UniqueFd read_end{ends[0]};
-  UniqueFd write_end{ends[1]};
+  process::Pipe link = process::make_pipe();
   std::signal(SIGCHLD, SIG_DFL);                                             // who ignores it gets no exit codes
   process::SignalQueue signals{SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGWINCH};  // held back before anything can be lost
+  signals.hold_for_good();  // one that comes when all is done does not change how it went
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t keeper = ::fork();
   if (keeper < 0) throw EnvironmentError{"fork: " + reason()};
   if (keeper != 0) {
-    read_end.reset();
+    link.read.reset();
     return wait_for_keeper(keeper, signals);
   }
-  write_end.reset();
+  link.write.reset();
   ::setsid();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // it is not inherited
-  Control control{std::move(read_end)};
+  Control control{std::move(link.read)};
   try {
     return work(control);
   } catch (...) {

@@ -18,11 +18,11 @@ namespace toolkit::supervise {
 /// after it. Nothing is kept in memory. One thread at a time.
 class OutputLog {
  public:
-  static constexpr std::uint64_t kLimit = std::uint64_t{32} << 20U;
+  static constexpr std::uint64_t kLimit = std::uint64_t{32} << 20U;  ///< unless the user wants another one
 
   /// `limit` in bytes, of the two files together and of the log that is made of them, without the line in it. While
   /// close() works, half as much again is on the disk.
-  explicit OutputLog(std::string path, std::uint64_t limit = kLimit);
+  OutputLog(std::string path, std::uint64_t limit);
   OutputLog(const OutputLog&) = delete;
   OutputLog& operator=(const OutputLog&) = delete;
   ~OutputLog() { close(); }

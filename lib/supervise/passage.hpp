@@ -5,7 +5,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "lib/core/unique_fd.hpp"
 #include "lib/supervise/outlet.hpp"

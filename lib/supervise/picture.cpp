@@ -7,9 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "lib/core/readable_size.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 #include "lib/proc/ports.hpp"
-#include "lib/supervise/gauge.hpp"
 
 namespace toolkit::supervise {
 namespace {
@@ -91,20 +92,6 @@ std::string_view state_word(char state) {
     case 'I': return "idle";
     default: return "in another state";
   }
-}
-
-std::vector<std::string> last_lines(std::string_view text, std::size_t count) {
-  std::vector<std::string> lines;
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  while (lines.size() < count && !text.empty()) {
-    const std::size_t begin = text.rfind('\n') + 1;  // npos + 1 is 0
-    std::string_view line = text.substr(begin);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.emplace_back(line);
-    text = text.substr(0, begin > 0 ? begin - 1 : 0);
-  }
-  std::ranges::reverse(lines);
-  return lines;
 }
 
 std::string picture_of(const Tree& tree, std::string_view output_tail, std::string_view error_tail,

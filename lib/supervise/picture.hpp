@@ -17,7 +17,4 @@ namespace toolkit::supervise {
 /// "sleeping", "uninterruptible", …; for one of proc_pid_stat(5)'s letters.
 [[nodiscard]] std::string_view state_word(char state);
 
-/// The last `count` lines of `text`, without the line ends; an unfinished first one is left out when others remain.
-[[nodiscard]] std::vector<std::string> last_lines(std::string_view text, std::size_t count);
-
 }  // namespace toolkit::supervise

@@ -9,11 +9,11 @@
 #include <csignal>
 #include <filesystem>
 #include <system_error>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "lib/core/text.hpp"
 #include "lib/process/launch.hpp"
+#include "lib/process/pipe.hpp"
 #include "lib/supervise/group_stage.hpp"
 
 namespace toolkit::supervise {
@@ -23,21 +23,24 @@ constexpr std::size_t kMostSaid = 4096;
 
 bool may_not_signal(const proc::Process& process) { return ::kill(process.pid, 0) != 0 && errno == EPERM; }
 
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
+/// A helper that was started, and our ends of its pipes.
+struct Helper {
+  pid_t pid = 0;
+  UniqueFd input;
+  UniqueFd output;
 };
 
-std::optional<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
-  return Pipe{UniqueFd{ends[0]}, UniqueFd{ends[1]}};
-}
-
-/// A machine without a process left is no reason to let go of the attempt that runs.
-Result<pid_t> start(const process::Launch& command) {
+/// A machine without a process or descriptor left is no reason to let go of the attempt that runs.
+Result<Helper> start(const std::vector<std::string>& command) {
   try {
-    return process::launch(command);
+    process::Pipe input = process::make_pipe();
+    process::Pipe output = process::make_pipe();
+    const auto pid =
+        process::launch({.argv = command,
+                         .environment = Environment::of_this_process(),
+                         .streams = {.in = input.read.get(), .out = output.write.get(), .err = output.write.get()}});
+    if (!pid) return tl::unexpected{pid.error()};
+    return Helper{.pid = *pid, .input = std::move(input.write), .output = std::move(output.read)};
   } catch (const EnvironmentError& error) {
     return fail(Failure::rejected, error.what());
   }
@@ -56,23 +59,16 @@ void RootGroup::ask_if_needed(Tree& tree) {
 }
 
 void RootGroup::ask(Tree& tree) {
-  const std::vector<std::string> command = std::exchange(command_, {});
-  auto input = make_pipe();
-  auto output = make_pipe();
-  if (!input || !output) return;
-  const auto helper =
-      start({.argv = command,
-             .environment = Environment::of_this_process(),
-             .streams = {.in = input->read.get(), .out = output->write.get(), .err = output->write.get()}});
+  auto helper = start(std::exchange(command_, {}));
   if (!helper) {
     refusal_ = helper.error().message;
     return;
   }
-  helper_ = *helper;
+  helper_ = helper->pid;
   tree.leave_out(helper_);
   tree.watch(helper_);
-  to_helper_ = std::move(input->write);
-  from_helper_ = std::move(output->read);
+  to_helper_ = std::move(helper->input);
+  from_helper_ = std::move(helper->output);
   ::fcntl(to_helper_.get(), F_SETFL, O_NONBLOCK);
   ::fcntl(from_helper_.get(), F_SETFL, O_NONBLOCK);
 }

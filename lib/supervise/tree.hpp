@@ -7,7 +7,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,8 +34,9 @@ class Tree {
   }
   /// This child, while it lives, is no part of the tree, and neither are its children: it works for us.
   void leave_out(pid_t child) { left_out_.insert(child); }
-  /// Takes in who has ended.
-  void reap();
+  /// Takes in who has ended. False when `limit` was not enough for all: others fork and end as fast as we reap, and
+  /// what else is due must not wait for them.
+  bool reap(std::chrono::milliseconds limit = kReapLimit);
   /// Nothing of the tree is left, but for what was given up. As of the last reap().
   [[nodiscard]] bool is_gone() const;
   /// How this child is to end will be asked for by status_of(). To be called before the next reap().
@@ -60,10 +60,16 @@ class Tree {
   /// From now on these count no more, whatever they do: what could not be ended.
   void give_up(const std::vector<proc::Process>& processes);
 
+  /// Long, for who reaps less finds more and more to look through.
+  static constexpr std::chrono::milliseconds kReapLimit{200};
+
  private:
   using Id = std::pair<pid_t, std::uint64_t>;  // pid and start
 
   [[nodiscard]] bool has_only_left_out_children() const;
+  [[nodiscard]] std::vector<proc::Process> members() const;
+  [[nodiscard]] std::vector<pid_t> own_children() const;
+  void kill_by_process_group();
 
   const cgroup::Group* group_ = nullptr;
   bool group_was_killed_ = false;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <sstream>
-#include <string_view>
 
 #include <fmt/format.h>
 
+#include "lib/core/split.hpp"
 #include "lib/workers/go_flags.hpp"
 
 namespace toolkit::workers {
@@ -53,13 +52,6 @@ std::uint64_t googletest_seed(std::uint64_t seed) {
 
 std::string appended(const std::string& text, const std::string& word) {
   return text.empty() || text.ends_with(' ') ? text + word : text + " " + word;
-}
-
-std::vector<std::string> words(const std::string& text) {
-  std::istringstream stream{text};
-  std::vector<std::string> all;
-  for (std::string word; stream >> word;) all.push_back(word);
-  return all;
 }
 
 /// A shuffle seed is an int64 to go, and a larger one an error. One that the user chose stays; after -shuffle=on, ours

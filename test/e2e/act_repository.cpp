@@ -54,7 +54,11 @@ ActRepository::ActRepository(const std::string& steps) {
   make_commit(folder());
 }
 
-void ActRepository::add_actions() const { copy_actions(folder()); }
+void ActRepository::add_actions(const std::string& below) const { copy_actions(folder() + "/" + below); }
+
+void ActRepository::add(const std::string& file, const std::string& content) const {
+  (void)work_.write_script("repository/" + file, content);
+}
 
 std::string ActRepository::make_published() const {
   const std::string published = work_ / "published";

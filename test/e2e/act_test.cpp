@@ -1,6 +1,7 @@
 // actions/health-wait and actions/retry-run as steps of a workflow.
 #include "test/e2e/act_repository.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
 #include "test/support/postgres_server.hpp"
 #include "test/support/redis_server.hpp"
 #include "test/tools/port.hpp"
@@ -9,20 +10,22 @@ namespace toolkit::e2e {
 namespace {
 
 using namespace std::chrono_literals;
+using test::contains;
 using tools_test::Ended;
 using tools_test::OpenPort;
 using tools_test::Port;
 using tools_test::Scratch;
 
 constexpr auto kPatience = 240s;
-constexpr const char* kNoAct = "CI_TOOLKIT_TEST_ACT does not name the program act; ./dev test builds it";
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-/// A step that waits, with `id: wait`; `inputs` are the lines below `with:`.
-std::string wait_step(const std::string& uses, const std::string& inputs) {
-  return "      - id: wait\n        uses: " + uses + "\n        with:\n" + inputs;
+/// A step that uses an action; `inputs` are the lines below `with:`.
+std::string step(const std::string& id, const std::string& uses, const std::string& inputs) {
+  return "      - id: " + id + "\n        uses: " + uses + "\n        with:\n" + inputs;
 }
+
+std::string wait_step(const std::string& uses, const std::string& inputs) { return step("wait", uses, inputs); }
+
+std::string retry_step(const std::string& inputs) { return step("tests", "./actions/retry-run", inputs); }
 
 /// A later step that writes what it sees of the wait to `file`, whether the wait failed or not.
 std::string look_step(const std::string& file) {
@@ -33,6 +36,13 @@ std::string look_step(const std::string& file) {
          "          REPORT: ${{ steps.wait.outputs.report }}\n"
          "        run: (echo \"$SEEN\"; cat \"$REPORT\"; env) > '" +
          file + "'\n";
+}
+
+/// Runs the steps in a repository that has our actions.
+Ended run_steps(const std::string& act, const std::string& steps) {
+  const ActRepository repository{steps};
+  repository.add_actions();
+  return repository.run(act)->finish(kPatience);
 }
 
 }  // namespace
@@ -83,11 +93,9 @@ TEST_CASE("a wait that fails fails its step and its outputs are set all the same
   const Scratch folder;
   const auto [inputs, code] = GENERATE(
       table<std::string, std::string>({{"          once: true\n", "1"}, {"          timeout: 200ms\n", "124"}}));
-  const ActRepository repository{
-      wait_step("./actions/health-wait", "          targets: " + refusing.url("tcp") + "\n" + inputs) +
-      look_step(folder / "seen") + "      - run: touch '" + folder.path() + "/not-to-be'\n"};
-  repository.add_actions();
-  const Ended ended = repository.run(*act)->finish(kPatience);
+  const Ended ended =
+      run_steps(*act, wait_step("./actions/health-wait", "          targets: " + refusing.url("tcp") + "\n" + inputs) +
+                          look_step(folder / "seen") + "      - run: touch '" + folder.path() + "/not-to-be'\n");
   INFO(ended.out << ended.err);
   CHECK(ended.code != 0);
   CHECK(contains(ended.out, "exit status " + code + "\n"));
@@ -119,30 +127,26 @@ TEST_CASE("the action runs a script again and leaves nothing of the attempt befo
   const auto act = act_program();
   if (!act) SKIP_TEST(kNoAct);
   const Scratch folder;
-  const ActRepository repository{
-      "      - id: tests\n"
-      "        uses: ./actions/retry-run\n"
-      "        with:\n"
-      "          attempts: 3\n"
-      "          backoff: 0s\n"
-      "          timeout: 4m\n"
-      "          seed: 7\n"
-      "          retry-if: |\n"
-      "            exit=75\n"
-      "            output=try again$\n"
-      "          run: |\n"
-      "            echo \"VALUE=$CI_TOOLKIT_SEED\" >>\"$GITHUB_ENV\"\n"
-      "            mkdir one 2>/dev/null && echo LEFT=one >>\"$GITHUB_ENV\" && exit 75\n"
-      "            mkdir two 2>/dev/null && echo LEFT=two >>\"$GITHUB_ENV\" && echo try again && exit 1\n"
-      "            echo seed {seed}\n"
-      "      - env:\n"
-      "          SEEN: ${{ steps.tests.outputs.attempts }} ${{ steps.tests.outputs.reason }} ${{ "
-      "steps.tests.outputs.exit-code }}\n"
-      "          REPORT: ${{ steps.tests.outputs.report }}\n"
-      "        run: (echo \"$SEEN/$VALUE/$LEFT\"; cat \"$REPORT\"; env) > '" +
-      folder.path() + "/seen'\n"};
-  repository.add_actions();
-  const Ended ended = repository.run(*act)->finish(kPatience);
+  const Ended ended = run_steps(
+      *act,
+      retry_step("          attempts: 3\n"
+                 "          backoff: 0s\n"
+                 "          timeout: 4m\n"
+                 "          seed: 7\n"
+                 "          retry-if: |\n"
+                 "            exit=75\n"
+                 "            output=try again$\n"
+                 "          run: |\n"
+                 "            echo \"VALUE=$CI_TOOLKIT_SEED\" >>\"$GITHUB_ENV\"\n"
+                 "            mkdir one 2>/dev/null && echo LEFT=one >>\"$GITHUB_ENV\" && exit 75\n"
+                 "            mkdir two 2>/dev/null && echo LEFT=two >>\"$GITHUB_ENV\" && echo try again && exit 1\n"
+                 "            echo seed {seed}\n") +
+          "      - env:\n"
+          "          SEEN: ${{ steps.tests.outputs.attempts }} ${{ steps.tests.outputs.reason }} ${{ "
+          "steps.tests.outputs.exit-code }}\n"
+          "          REPORT: ${{ steps.tests.outputs.report }}\n"
+          "        run: (echo \"$SEEN/$VALUE/$LEFT\"; cat \"$REPORT\"; env) > '" +
+          folder.path() + "/seen'\n");
   INFO(ended.out << ended.err);
   CHECK(ended.code == 0);
   const std::string seen = folder.read("seen");
@@ -158,26 +162,21 @@ TEST_CASE("a step of nick-fields/retry runs through the action with its line cha
   const auto act = act_program();
   if (!act) SKIP_TEST(kNoAct);
   const Scratch folder;
-  const ActRepository repository{
-      "      - id: tests\n"
-      "        uses: ./actions/retry-run\n"
-      "        continue-on-error: true\n"
-      "        with:\n"
-      "          timeout_minutes: 4\n"
-      "          max_attempts: 2\n"
-      "          retry_wait_seconds: 0\n"
-      "          retry_on: error\n"
-      "          on_retry_command: echo cleaning up\n"
-      "          command: |\n"
-      "            echo first line\n"
-      "            exit 33\n"
-      "      - env:\n"
-      "          SEEN: ${{ steps.tests.outputs.total_attempts }} ${{ steps.tests.outputs.exit_code }} ${{ "
-      "steps.tests.outcome }} ${{ steps.tests.outputs.exit_error }}\n"
-      "        run: echo \"$SEEN\" > '" +
-      folder.path() + "/seen'\n"};
-  repository.add_actions();
-  const Ended ended = repository.run(*act)->finish(kPatience);
+  const Ended ended = run_steps(
+      *act, retry_step("          timeout_minutes: 4\n"
+                       "          max_attempts: 2\n"
+                       "          retry_wait_seconds: 0\n"
+                       "          retry_on: error\n"
+                       "          on_retry_command: echo cleaning up\n"
+                       "          command: |\n"
+                       "            echo first line\n"
+                       "            exit 33\n") +
+                "        continue-on-error: true\n"
+                "      - env:\n"
+                "          SEEN: ${{ steps.tests.outputs.total_attempts }} ${{ steps.tests.outputs.exit_code }} ${{ "
+                "steps.tests.outcome }} ${{ steps.tests.outputs.exit_error }}\n"
+                "        run: echo \"$SEEN\" > '" +
+                folder.path() + "/seen'\n");
   INFO(ended.out << ended.err);
   CHECK(ended.code == 0);
   CHECK(folder.read("seen") == "2 33 failure Final attempt failed. exit code 33\n");

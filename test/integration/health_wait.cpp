@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/server_process.hpp"
 
@@ -43,13 +44,11 @@ Words command_line(const Words& arguments, const Variables& environment, const s
 std::string Verdict::ending() const { return report.is_object() ? report.at("verdict") : "no report"; }
 
 HealthWait::HealthWait(const Words& arguments, const Variables& environment) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error{"no pipe"};
-  pipe_.reset(ends[0]);
-  const UniqueFd log{ends[1]};
+  process::Pipe log = process::make_pipe();
+  pipe_ = std::move(log.read);
   const UniqueFd out{::open((folder_ / "out").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
-  auto child =
-      process::Child::start(command_line(arguments, environment, folder_ / "report.json"), {-1, out.get(), log.get()});
+  auto child = process::Child::start(command_line(arguments, environment, folder_ / "report.json"),
+                                     {-1, out.get(), log.write.get()});
   if (!child) throw std::runtime_error{child.error().message};
   child_.emplace(std::move(*child));
 }

@@ -11,6 +11,7 @@
 
 #include "lib/core/unique_fd.hpp"
 #include "lib/process/child.hpp"
+#include "test/support/contains.hpp"
 #include "test/support/temp_dir.hpp"
 
 namespace toolkit::test {
@@ -58,10 +59,6 @@ class HealthWait {
 
 /// One call from start to end.
 [[nodiscard]] Verdict health_wait(const Words& arguments, const Variables& environment = {});
-
-[[nodiscard]] inline bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 /// The wait of a single target ended ready, exit code 0.
 void check_ready(const Verdict& verdict);

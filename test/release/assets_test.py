@@ -98,7 +98,7 @@ class Assets(unittest.TestCase):
         bill = json.loads((dist.DIST / f"ci-toolkit-{dist.lock()['version']}.spdx.json").read_text())
         packages = {package["name"]: package for package in bill["packages"]}
         for name in ("openssl", "curl", "nghttp2", "postgresql", "hiredis", "pcre2", "nlohmann-json3", "fmtlib", "spdlog",
-                     "cli11", "tl-expected", "yaml-cpp", "musl", "libc++", "libc++abi", "libunwind", "compiler-rt",
+                     "cli11", "tl-expected", "yaml-cpp", "pugixml", "musl", "libc++", "libc++abi", "libunwind", "compiler-rt",
                      "ca-certificates"):  # fmt: skip
             self.assertIn(name, packages)
         programs = {f"{arch}/{tool.name}": tool.read_bytes() for arch in dist.ARCHITECTURES for tool in dist.tools(arch)}

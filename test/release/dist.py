@@ -22,8 +22,8 @@ def emulator(arch: str) -> list[str] | None:
     return [qemu] if qemu else None
 
 
-def run(words: list, **options) -> subprocess.CompletedProcess:
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=120, **options)
+def run(words: list, timeout: float = 120, **options) -> subprocess.CompletedProcess:
+    return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=timeout, **options)
 
 
 def lock() -> dict[str, str]:

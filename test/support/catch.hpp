@@ -19,18 +19,22 @@
 
 namespace rc {
 
-/// Runs a rapidcheck property and reports its counterexample as a Catch2 failure.
-template <typename Testable>
-void prop(const std::string& sentence, Testable&& testable) {
-  std::ostringstream out;
-  const auto result = detail::checkTestable(std::forward<Testable>(testable), detail::TestMetadata{sentence, sentence});
-  if (result.template is<detail::SuccessResult>()) {
+/// Reports a counterexample as a Catch2 failure.
+inline void tell(const std::string& sentence, const detail::TestResult& result) {
+  if (result.is<detail::SuccessResult>()) {
     SUCCEED(sentence);
     return;
   }
+  std::ostringstream out;
   detail::printResultMessage(result, out);
   INFO(sentence << "\n" << out.str());
   FAIL("the property does not hold");
+}
+
+/// Runs a rapidcheck property.
+template <typename Testable>
+void prop(const std::string& sentence, Testable&& testable) {
+  tell(sentence, detail::checkTestable(std::forward<Testable>(testable), detail::TestMetadata{sentence, sentence}));
 }
 
 }  // namespace rc

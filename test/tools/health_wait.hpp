@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "test/support/contains.hpp"
 #include "test/tools/program.hpp"
 
 namespace toolkit::tools_test {
@@ -19,9 +20,7 @@ namespace toolkit::tools_test {
   return run_program(call(std::move(arguments)), options);
 }
 
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 [[nodiscard]] inline unsigned count_of(const std::string& text, const std::string& part) {
   unsigned count = 0;

@@ -1,13 +1,12 @@
 // The verdict table and the JSON report.
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "test/support/catch.hpp"
 #include "test/tools/health_wait.hpp"
 #include "test/tools/port.hpp"
+#include "test/tools/report_format.hpp"
 #include "test/tools/scratch.hpp"
 
 namespace toolkit::tools_test {
@@ -15,22 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kValidate =
-    "import json, sys, jsonschema\n"
-    "schema, report = (json.load(open(name)) for name in sys.argv[1:])\n"
-    "jsonschema.Draft202012Validator.check_schema(schema)\n"
-    "jsonschema.Draft202012Validator(schema).validate(report)\n";
-
-bool can_validate() {
-  return run_program({"/usr/bin/python3", "-c", "from jsonschema import Draft202012Validator"}).code == 0;
-}
-
-/// Empty when the report is what docs/formats says.
-std::string what_is_wrong_with(const std::string& report) {
-  const std::string schema = TOOLKIT_SOURCE_DIR "/docs/formats/health-wait-report.schema.json";
-  const Ended ended = run_program({"/usr/bin/python3", "-c", kValidate, schema, report});
-  return ended.code == 0 ? "" : ended.err + "it failed";
-}
+constexpr ReportFormat kFormat{TOOLKIT_SOURCE_DIR "/docs/formats/health-wait-report"};
 
 /// The verdict of a call with --report in front, whose report is checked against the schema.
 std::string verdict_of(const std::vector<std::string>& arguments) {
@@ -38,7 +22,7 @@ std::string verdict_of(const std::vector<std::string>& arguments) {
   std::vector<std::string> all{"--report", folder / "report.json"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   (void)health_wait(all);
-  CHECK(what_is_wrong_with(folder / "report.json") == "");
+  CHECK(kFormat.what_is_wrong_with(folder / "report.json") == "");
   return Json::parse(folder.read("report.json")).at("verdict");
 }
 
@@ -66,7 +50,7 @@ TEST_CASE("the verdict table has a row for each target with the times and tries 
 }
 
 TEST_CASE("the report follows its schema however the wait ends", "[health-wait]") {
-  if (!can_validate()) SKIP_TEST("python3-jsonschema is not installed for /usr/bin/python3");
+  if (!can_validate()) SKIP_TEST(kNoValidator);
   const OpenPort open;
   const Port refusing;
   CHECK(verdict_of({open.url("tcp"), "dns:localhost"}) == "ready");
@@ -79,7 +63,7 @@ TEST_CASE("the report follows its schema however the wait ends", "[health-wait]"
 }
 
 TEST_CASE("the report of a hopeless wait and of an interrupted one follow the schema too", "[health-wait]") {
-  if (!can_validate()) SKIP_TEST("python3-jsonschema is not installed for /usr/bin/python3");
+  if (!can_validate()) SKIP_TEST(kNoValidator);
   const Scratch folder;
   const std::string report = folder / "report.json";
   OpenPort port;
@@ -87,19 +71,19 @@ TEST_CASE("the report of a hopeless wait and of an interrupted one follow the sc
   Accepted redis = port.accept();
   redis.send("-WRONGPASS no\r\n");
   CHECK(refused.finish().code == 1);
-  CHECK(what_is_wrong_with(report) == "");
+  CHECK(kFormat.what_is_wrong_with(report) == "");
   CHECK(Json::parse(folder.read("report.json")).at("verdict") == "hopeless");
 
   Program interrupted{call({"--report", report, "--timeout", "1h", "--try-timeout", "1h", port.url("http")})};
   const Accepted hanging = port.accept();
   interrupted.signal(SIGINT);
   CHECK(interrupted.finish().code == 130);
-  CHECK(what_is_wrong_with(report) == "");
+  CHECK(kFormat.what_is_wrong_with(report) == "");
   CHECK(Json::parse(folder.read("report.json")).at("verdict") == "interrupted");
 }
 
 TEST_CASE("the schema refuses what is no report", "[health-wait]") {
-  if (!can_validate()) SKIP_TEST("python3-jsonschema is not installed for /usr/bin/python3");
+  if (!can_validate()) SKIP_TEST(kNoValidator);
   const Scratch folder;
   const OpenPort open;
   REQUIRE(health_wait({"--report", folder / "report.json", open.url("tcp")}).code == 0);
@@ -107,7 +91,7 @@ TEST_CASE("the schema refuses what is no report", "[health-wait]") {
   const auto is_refused = [&](const Json& patch) {
     Json bad = good;
     bad.merge_patch(patch);
-    return what_is_wrong_with(folder.write("bad.json", bad.dump())) != "";
+    return kFormat.what_is_wrong_with(folder.write("bad.json", bad.dump())) != "";
   };
   CHECK_FALSE(is_refused(Json::object()));
   CHECK(is_refused({{"schema", 2}}));
@@ -119,18 +103,9 @@ TEST_CASE("the schema refuses what is no report", "[health-wait]") {
 }
 
 TEST_CASE("the example of a report in the docs follows the schema", "[health-wait]") {
-  if (!can_validate()) SKIP_TEST("python3-jsonschema is not installed for /usr/bin/python3");
-  std::ostringstream page;
-  page << std::ifstream{TOOLKIT_SOURCE_DIR "/docs/formats/health-wait-report.md"}.rdbuf();
-  const std::string text = page.str();
-  const std::string fence = "\n```json\n";
-  const std::size_t begin = text.find(fence);
-  REQUIRE(begin != std::string::npos);
-  const std::size_t end = text.find("\n```\n", begin + fence.size());
-  REQUIRE(end != std::string::npos);
+  if (!can_validate()) SKIP_TEST(kNoValidator);
   const Scratch folder;
-  const std::string example = text.substr(begin + fence.size(), end - begin - fence.size());
-  CHECK(what_is_wrong_with(folder.write("example.json", example)) == "");
+  CHECK(kFormat.what_is_wrong_with(folder.write("example.json", kFormat.example())) == "");
 }
 
 TEST_CASE("the report says what happened to each target", "[health-wait]") {

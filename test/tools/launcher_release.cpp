@@ -31,8 +31,6 @@ const test::Authority& authority() {
 
 }  // namespace
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string shell(const std::string& script) {
   const Ended ended = run_program({"sh", "-c", script});
   if (ended.code != 0) throw std::runtime_error{script + ": " + ended.err};

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "test/support/contains.hpp"
 #include "test/support/web_server.hpp"
 #include "test/tools/scratch.hpp"
 
@@ -16,7 +17,8 @@ namespace toolkit::tools_test {
 using Words = std::vector<std::string>;
 using Variables = std::map<std::string, std::string>;
 
-[[nodiscard]] bool contains(const std::string& text, const std::string& part);
+using test::contains;
+
 /// What a script of sh writes, without the newline at its end. Throws std::runtime_error when it fails.
 std::string shell(const std::string& script);
 /// This machine's processor, as uname calls it.

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
 #include "test/tools/shells.hpp"
@@ -11,6 +12,7 @@ namespace toolkit::tools_test {
 namespace {
 
 namespace fs = std::filesystem;
+using test::contains;
 using Words = std::vector<std::string>;
 
 /// Says what it was started with, and waits for a signal when WAIT is set.
@@ -49,8 +51,6 @@ Words launch(Words shell, const std::string& run) {
   shell.insert(shell.end(), {"-e", run, "health-wait"});
   return shell;
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

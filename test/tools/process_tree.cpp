@@ -15,6 +15,8 @@
 //   l  ends its main thread, and goes on in another
 //   z  stops itself (SIGSTOP)
 //   c  forks and ends, and its child does the same, on and on
+//   C  the same without a pause: thousands of processes that have ended are left to reap
+//   u  uses a processor all the time
 // After half a minute all of them end by themselves.
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -37,6 +39,7 @@ using std::chrono::steady_clock;
 
 constexpr useconds_t kPause = 100'000;
 constexpr useconds_t kBetweenChildren = 3'000;
+constexpr useconds_t kBetweenHops = 5'000;
 constexpr int kChildren = 20;
 
 const steady_clock::time_point kEnd = steady_clock::now() + std::chrono::seconds{30};
@@ -94,10 +97,16 @@ void breed() {
   }
 }
 
-[[noreturn]] void hop() {
+[[noreturn]] void hop(useconds_t pause) {
   while (steady_clock::now() < kEnd) {
     if (::fork() > 0) ::_exit(0);
+    if (pause > 0) ::usleep(pause);
   }
+  ::_exit(0);
+}
+
+[[noreturn]] void use_processor() {
+  while (steady_clock::now() < kEnd) continue;
   ::_exit(0);
 }
 
@@ -155,7 +164,9 @@ void live(std::string_view deeds, std::string_view children, const char* witness
   if (does('b')) breed();
   if (does('y')) print_for_ever();
   if (does('z')) std::raise(SIGSTOP);
-  if (does('c')) hop();
+  if (does('c')) hop(kBetweenHops);
+  if (does('C')) hop(0);
+  if (does('u')) use_processor();
   if (does('l')) live_without_main_thread();
   stay();
 }

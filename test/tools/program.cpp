@@ -6,12 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+
+#include "lib/process/pipe.hpp"
 
 namespace toolkit::tools_test {
 namespace {
@@ -32,17 +33,6 @@ std::vector<std::string> variables(std::map<std::string, std::string> environmen
   for (const auto& [name, value] : environment) result.push_back(name + "=" + value);
   return result;
 }
-
-struct Pipe {
-  Pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error{"pipe2"};
-    read.reset(ends[0]);
-    write.reset(ends[1]);
-  }
-  UniqueFd read;
-  UniqueFd write;
-};
 
 void set_signals(const ProgramOptions& options) {
   for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_DFL);
@@ -74,8 +64,8 @@ Program::Program(const std::vector<std::string>& argv, const ProgramOptions& opt
   std::vector<std::string> environment = variables(options.environment);
   const auto argument_pointers = pointers(arguments);
   const auto environment_pointers = pointers(environment);
-  Pipe out;
-  Pipe err;
+  process::Pipe out = process::make_pipe();
+  process::Pipe err = process::make_pipe();
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error{"fork"};
   if (pid_ == 0) {

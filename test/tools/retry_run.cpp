@@ -1,6 +1,5 @@
 #include "test/tools/retry_run.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>

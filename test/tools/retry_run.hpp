@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "test/support/contains.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
 
@@ -51,8 +52,6 @@ class RetryRun {
 /// The program process_tree, which lies beside the test; empty where it was not built.
 [[nodiscard]] std::string process_tree();
 
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 }  // namespace toolkit::tools_test

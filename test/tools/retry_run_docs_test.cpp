@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/cli/help.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "test/support/catch.hpp"
@@ -21,6 +22,12 @@ std::string page() {
 }
 
 bool has(const std::string& part) { return page().find(part) != std::string::npos; }
+
+/// As a word of its own in code, alone or before its value, or as a key in an example of a step.
+bool names_option(const std::string& name) {
+  return has(fmt::format("`{}`", name)) || has(fmt::format("`{}:", name)) || has(fmt::format("`--{}", name)) ||
+         has(fmt::format("\n    {}:", name));
+}
 
 /// The rows of the table under "## Profiles", without its head.
 std::set<std::string> profile_rows() {
@@ -68,9 +75,19 @@ TEST_CASE("the page names the outputs and each reason why a run can end", "[retr
 TEST_CASE("the page names every option", "[retry-run][docs]") {
   for (const cli::Option& option : retry_run::declaration().options) {
     if (!option.on_command_line) continue;
-    const std::string& name = option.name;
-    INFO(name);
-    CHECK((has(fmt::format("`{}", name)) || has(fmt::format("{}:", name))));
+    INFO(option.name);
+    CHECK(names_option(option.name));
+  }
+  CHECK_FALSE(names_option("en"));
+  CHECK_FALSE(names_option("no-such-option"));
+}
+
+TEST_CASE("the help has the profiles in columns and says nothing twice", "[retry-run][docs]") {
+  const std::string text = cli::help(retry_run::declaration());
+  CHECK(text.find("  unit         15m an attempt    2 attempts   as many workers as fit\n") != std::string::npos);
+  for (const cli::Option& option : retry_run::declaration().options) {
+    INFO(option.name);
+    CHECK(option.help.find("repeated") == std::string::npos);
   }
 }
 

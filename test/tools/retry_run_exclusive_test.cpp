@@ -2,10 +2,9 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
-#include "lib/core/text.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/few_cases.hpp"
 #include "test/tools/retry_run.hpp"
 
 namespace toolkit::tools_test {
@@ -47,10 +46,11 @@ TEST_CASE("Property 10, sequential execution: two exclusive runs never overlap",
   const Scratch locks;
   const std::string busy = locks / "busy";
   const std::string script = "mkdir '" + busy + "' || exit 9; sleep 0.0$1; rmdir '" + busy + "'";
-  rc::prop("however many runs there are at once, and however long each takes", [&] {
+  rc::prop_in(8, "however many runs there are at once, and however long each takes", [&] {
     std::vector<std::unique_ptr<RetryRun>> runs;
     std::vector<std::unique_ptr<Program>> programs;
-    for (const int length : *rc::gen::resize(5, rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3)))) {
+    const auto count = *rc::gen::inRange<std::size_t>(3, 7);
+    for (const int length : *rc::gen::container<std::vector<int>>(count, rc::gen::inRange(0, 3))) {
       runs.push_back(std::make_unique<RetryRun>());
       programs.push_back(std::make_unique<Program>(
           exclusive(*runs.back(), locks, {"--", "sh", "-c", script, "sh", std::to_string(length)})));
@@ -103,6 +103,24 @@ TEST_CASE("a signal ends the wait for the lock", "[retry-run]") {
   waiter.signal(SIGTERM);
   CHECK(waiter.finish().code == 143);
   CHECK(second.report()["reason"] == "interrupted");
+}
+
+TEST_CASE("a run that would wait for the lock of the run around it says so at once", "[retry-run]") {
+  const Scratch locks;
+  const RetryRun run;
+  const std::string file = run.folder() / "was-run";
+  const auto inside = [&](const std::string& name) {
+    std::vector<std::string> words = exclusive(run, locks, {"--"});
+    for (const std::string& word : call({"--exclusive", name, "--lock-dir", locks.path() + "/.", "--", "touch", file}))
+      words.push_back(word);
+    return run_program(words, run.options());
+  };
+  const Ended ended = inside("the-lock");
+  CHECK(ended.code == 125);
+  CHECK(contains(ended.err, "the lock the-lock is held by the run that this one is a part of"));
+  CHECK_FALSE(std::filesystem::exists(file));
+  CHECK(inside("another-lock").code == 0);
+  CHECK(std::filesystem::exists(file));
 }
 
 TEST_CASE("the lock is not the command's: what it leaves to others does not hold it", "[retry-run]") {

@@ -2,6 +2,8 @@
 #include <csignal>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "test/support/catch.hpp"
 #include "test/tools/retry_run.hpp"
@@ -74,19 +76,40 @@ TEST_CASE("a command that cannot be executed is 126 and one that is not found 12
   const RetryRun run;
   const std::string text = run.folder().write("text", "no program\n");
   const Words thrice{"--attempts", "3", "--backoff", "0s"};
-  for (const std::string& path : {text, run.folder().path()}) {
+  const std::vector<std::pair<std::string, std::string>> advised{
+      {text, "; make it executable: chmod +x"}, {run.folder().path(), "; it is a folder; name a program in it"}};
+  for (const auto& [path, advice] : advised) {
     const Ended refused = run.run(with(thrice, {"--", path}));
+    INFO(refused.err);
     CHECK(refused.code == 126);
-    CHECK(contains(refused.err, path));
+    CHECK(contains(refused.err, path + " could not be started: "));
+    CHECK(contains(refused.err, advice));
     CHECK(run.report()["reason"] == "not-executable");
     CHECK(run.report()["attempts"].size() == 1);
   }
   const Ended missing = run.run(with(thrice, {"--", "no-such-program-anywhere"}));
   CHECK(missing.code == 127);
-  CHECK(contains(missing.err, "no-such-program-anywhere"));
+  CHECK(contains(missing.err, "no-such-program-anywhere could not be started: No such file or directory"));
+  CHECK(contains(missing.err, "; check its spelling and PATH"));
   CHECK(run.report()["reason"] == "not-found");
   CHECK(run.report()["attempts"].size() == 1);
   CHECK(run.run({"--", "/no/such/folder/program"}).code == 127);
+}
+
+TEST_CASE("a command that cannot be started is told with what to do about it", "[retry-run]") {
+  const RetryRun run;
+  CHECK(contains(run.run({"--", run.folder().path()}).err, "; it is a folder; name a program in it\n"));
+  const std::string bad = run.folder().write_script("bad", "#!/no/such/shell\n");
+  const Ended ended = run.run({"--", bad});
+  CHECK(ended.code == 127);
+  CHECK(run.report()["reason"] == "not-found");
+  CHECK(contains(ended.err, "; the file is there; /no/such/shell, which its first line names, cannot be run\n"));
+  const std::string gone = run.folder() / "gone";
+  std::filesystem::create_directory(gone);
+  const Ended lost =
+      run.run({"--attempts", "2", "--backoff", "0s", "--workdir", gone, "--", "sh", "-c", "rmdir ../gone; exit 1"});
+  CHECK(lost.code == 127);
+  CHECK(contains(lost.err, "; see whether --workdir (input workdir), " + gone + ", is still there\n"));
 }
 
 TEST_CASE("what is wrong with the call, or with the machine, is 125 and nothing is run", "[retry-run]") {

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "test/support/contains.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/step.hpp"
 
@@ -48,8 +49,6 @@ class RetryRunStep {
 /// The names of the inputs in actions/retry-run/action.yml.
 [[nodiscard]] Words input_names();
 
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 }  // namespace toolkit::tools_test

@@ -1,5 +1,6 @@
-// Steps written for nick-fields/retry. The table follows what its own workflow tries and expects, in shell commands and
-// with shorter times. Source: nick-fields/retry .github/workflows/ci_cd.yml, v4.0.0.
+// Steps written for nick-fields/retry. The table has each step of its own workflow for Linux, under the name that it
+// has there where it has one, with what is expected of it; in shell commands and with shorter times. What it does
+// besides is in tests of its own. Source: nick-fields/retry .github/workflows/ci_cd.yml and src/, v4.0.0.
 #include "test/support/catch.hpp"
 #include "test/tools/retry_run_job.hpp"
 
@@ -23,39 +24,35 @@ Inputs with(Inputs inputs) {
 
 std::vector<Row> rows_about_codes() {
   return {
-      {"a command that passes", {{"max_attempts", "2"}, {"command", "true"}}, "1", "0", "success", 0},
-      {"one that fails", {{"max_attempts", "2"}, {"command", "exit 1"}}, "2", "1", "failure", 1},
-      {"retry_on timeout does not try a failure again",
+      {"happy-path", {{"max_attempts", "2"}, {"command", "true"}}, "1", "0", "success", 0},
+      {"log examples", {{"command", "printf 'plain\\n::warning::%s\\n' warned; echo err >&2"}}, "1", "0", "success", 0},
+      {"sad-path (error)", {{"max_attempts", "2"}, {"command", "exit 1"}}, "2", "1", "failure", 1},
+      {"retry_on (timeout) fails early if error encountered",
        {{"max_attempts", "3"}, {"retry_on", "timeout"}, {"command", "exit 2"}},
        "1",
        "2",
        "failure",
        2},
-      {"retry_on error does",
+      {"retry_on (error)",
        {{"max_attempts", "2"}, {"retry_on", "error"}, {"command", "exit 2"}},
        "2",
        "2",
        "failure",
        2},
-      {"retry_on_exit_code with that exit code",
+      {"retry_on_exit_code (with expected error code)",
        {{"max_attempts", "3"}, {"retry_on_exit_code", "2"}, {"command", "exit 2"}},
        "3",
        "2",
        "failure",
        2},
-      {"retry_on_exit_code with another one",
+      {"retry_on_exit_code (with unexpected error code)",
        {{"max_attempts", "3"}, {"retry_on_exit_code", "2"}, {"command", "exit 1"}},
        "1",
        "1",
        "failure",
        1},
-      {"continue_on_error of one that passes",
-       {{"command", "true"}, {"continue_on_error", "true"}},
-       "1",
-       "0",
-       "success",
-       0},
-      {"continue_on_error of one that fails",
+      {"happy-path (continue_on_error)", {{"command", "true"}, {"continue_on_error", "true"}}, "1", "0", "success", 0},
+      {"sad-path (continue_on_error)",
        {{"command", "exit 33"}, {"continue_on_error", "true"}},
        "3",
        "33",
@@ -66,46 +63,46 @@ std::vector<Row> rows_about_codes() {
 
 std::vector<Row> rows_about_the_rest() {
   return {
-      {"new_command_on_retry",
+      {"new-command-on-retry",
        {{"max_attempts", "3"}, {"command", "exit 1"}, {"new_command_on_retry", "echo instead"}},
        "2",
        "0",
        "success",
        0},
-      {"on_retry_command",
+      {"on-retry-cmd",
        {{"max_attempts", "3"}, {"command", "exit 1"}, {"on_retry_command", "echo clean"}},
        "3",
        "1",
        "failure",
        1},
-      {"on_retry_command that fails itself",
+      {"on-retry-cmd (on-retry fails)",
        {{"max_attempts", "3"}, {"command", "exit 1"}, {"on_retry_command", "exit 9"}},
        "3",
        "1",
        "failure",
        1},
-      {"a lot of output before it fails",
-       {{"max_attempts", "1"}, {"command", "head -c 8388608 /dev/zero | tr '\\0' x; exit 2"}},
+      {"Test 100MiB of output can be processed",
+       {{"max_attempts", "1"}, {"command", "head -c 104857600 /dev/zero | tr '\\0' x; exit 2"}},
        "1",
        "2",
        "failure",
        2},
-      {"a variable of the step", {{"command", "test \"$GITHUB_ACTIONS\" = true"}}, "1", "0", "success", 0},
-      {"several lines", {{"command", "echo one\necho two\n"}}, "1", "0", "success", 0},
+      {"env-vars-passed-through", {{"command", "test \"$GITHUB_ACTIONS\" = true"}}, "1", "0", "success", 0},
+      {"Multi-line multi-command Test", {{"command", "echo one\necho two\n"}}, "1", "0", "success", 0},
       // The step's own exit code is 124 where theirs is 1; the output is the same.
-      {"a time in seconds that is over",
+      {"sad-path (timeout)",
        {{"timeout_seconds", "1"}, {"max_attempts", "2"}, {"command", "sleep 120"}},
        "2",
        "1",
        "failure",
        124},
-      {"retry_on timeout of a time that is over",
+      {"retry_on (timeout)",
        {{"timeout_seconds", "1"}, {"max_attempts", "2"}, {"retry_on", "timeout"}, {"command", "sleep 120"}},
        "2",
        "1",
        "failure",
        124},
-      {"retry_on error of a time that is over",
+      {"retry_on (error) fails early if timeout encountered",
        {{"timeout_seconds", "1"}, {"max_attempts", "2"}, {"retry_on", "error"}, {"command", "sleep 120"}},
        "1",
        "1",
@@ -114,9 +111,50 @@ std::vector<Row> rows_about_the_rest() {
   };
 }
 
+/// Not in its workflow: what its source makes of odd numbers, and of inputs that meet.
+std::vector<Row> rows_of_its_source() {
+  const auto fails = [](const std::string& what, Inputs inputs, const std::string& attempts, int code) {
+    return Row{what, std::move(inputs), attempts, std::to_string(code), "failure", code};
+  };
+  return {
+      fails("max_attempts 0 is its default", {{"max_attempts", "0"}, {"command", "exit 1"}}, "3", 1),
+      fails("of a decimal only the whole part counts",
+            {{"max_attempts", "2.9"}, {"retry_on_exit_code", "7.5"}, {"timeout_minutes", "1.5"}, {"command", "exit 7"}},
+            "2", 7),
+      fails("retry_on_exit_code 0 is any", {{"retry_on_exit_code", "0"}, {"command", "exit 5"}}, "3", 5),
+      fails("retry_on timeout and an exit code: never",
+            {{"retry_on", "timeout"}, {"retry_on_exit_code", "3"}, {"command", "exit 3"}}, "1", 3),
+      {"retry_on timeout and an exit code: not after the time either",
+       {{"timeout_seconds", "1"}, {"retry_on", "timeout"}, {"retry_on_exit_code", "3"}, {"command", "sleep 120"}},
+       "1",
+       "1",
+       "failure",
+       124},
+      {"retry_on_exit_code: not after the time",
+       {{"timeout_seconds", "1"}, {"retry_on_exit_code", "3"}, {"command", "sleep 120"}},
+       "1",
+       "1",
+       "failure",
+       124},
+      fails("retry_on error and that exit code",
+            {{"retry_on", "error"}, {"retry_on_exit_code", "3"}, {"command", "exit 3"}}, "3", 3),
+      fails("retry_on error and another exit code",
+            {{"retry_on", "error"}, {"retry_on_exit_code", "3"}, {"command", "exit 4"}}, "1", 4),
+      fails("on_retry_command does not change what is tried again",
+            {{"retry_on_exit_code", "3"}, {"on_retry_command", "exit 3"}, {"command", "exit 4"}}, "1", 4),
+      {"polling_interval_seconds below one",
+       {{"polling_interval_seconds", "0.5"}, {"command", "true"}},
+       "1",
+       "0",
+       "success",
+       0},
+  };
+}
+
 std::vector<Row> rows() {
   std::vector<Row> all = rows_about_codes();
   for (Row& row : rows_about_the_rest()) all.push_back(std::move(row));
+  for (Row& row : rows_of_its_source()) all.push_back(std::move(row));
   return all;
 }
 
@@ -146,6 +184,12 @@ TEST_CASE("exit_error says that the final attempt failed only where it was the f
   const RetryRunStep one;
   CHECK(one.run_action(with({{"retry_on", "timeout"}, {"command", "exit 4"}})).code == 4);
   CHECK(one.outputs().at("exit_error") == "exit code 4");
+  // sad-path (retry_wait_seconds) of its workflow
+  const RetryRunStep waiting;
+  CHECK(waiting.run_action(with({{"retry_wait_seconds", "1"}, {"max_attempts", "2"}, {"command", "exit 1"}})).code ==
+        1);
+  CHECK(contains(waiting.outputs().at("exit_error"), "Final attempt failed"));
+  CHECK(waiting.report().at("attempts").at(0).at("wait_after_ms") == 1000.0);
 }
 
 TEST_CASE("a shell that this system has not is a mistake of the call and nothing is tried",
@@ -176,6 +220,10 @@ TEST_CASE("a failed attempt is a warning unless warning_on_retry says no", "[ret
   const Ended told =
       calm.run_action(with({{"max_attempts", "2"}, {"warning_on_retry", "false"}, {"command", "exit 1"}}));
   CHECK(commands_of(told, "warning").empty());
+  const RetryRunStep odd;
+  CHECK(commands_of(odd.run_action(with({{"max_attempts", "2"}, {"warning_on_retry", "no"}, {"command", "exit 1"}})),
+                    "warning")
+            .empty());
   CHECK(contains(told.err, "attempt 1 of 2 failed after "));
 }
 
@@ -204,6 +252,50 @@ TEST_CASE("retry_on success repeats what passes until it fails", "[retry-run][jo
       with({{"max_attempts", "5"}, {"retry_on", "success"}, {"shell", "sh"}, {"command", run.script()}}));
   CHECK(ended.code == 6);
   CHECK(run.outputs().at("total_attempts") == "3");
+  CHECK(contains(ended.err, "attempt 1 of 5 passed in "));
+  CHECK(contains(ended.err, "exit code 6; retry_on: success repeats only what passes"));
+  CHECK_FALSE(contains(ended.err, "condition"));
+  CHECK(commands_of(ended, "warning").empty());
+}
+
+TEST_CASE("retry_on success that never fails has passed, and nothing is called a failure",
+          "[retry-run][job][drop-in]") {
+  const RetryRunStep run;
+  const Ended ended = run.run_action(with({{"max_attempts", "2"}, {"retry_on", "success"}, {"command", "true"}}));
+  CHECK(ended.code == 0);
+  CHECK(run.outputs().at("total_attempts") == "2");
+  CHECK(commands_of(ended, "warning").empty());
+  CHECK_FALSE(contains(ended.err, "failed"));
+  CHECK(contains(ended.err, "passed 2 times of 2, in "));
+  CHECK(contains(run.step().summary(), "✅ **retry-run** true: passed 2 times of 2, in "));
+}
+
+TEST_CASE("new_command_on_retry is run by the shell of the command", "[retry-run][job][drop-in]") {
+  const RetryRunStep run;
+  (void)run.step().folder().write_script("bin/python", "#!/bin/sh\nBY=python exec sh \"$1\"\n");
+  ProgramOptions options = run.options_of(
+      with({{"shell", "python"}, {"command", "echo \"1 $BY\"; exit 1"}, {"new_command_on_retry", "echo \"2 $BY\""}}));
+  options.environment["PATH"] = run.step().folder() / "bin:/usr/local/bin:/usr/bin:/bin";
+  const Ended ended = run_program({TOOLKIT_RETRY_RUN}, options);
+  INFO(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(ended.out == "1 python\n2 python\n");
+  CHECK(run.outputs().at("total_attempts") == "2");
+}
+
+TEST_CASE("an input command that is empty is told as that", "[retry-run][job][drop-in]") {
+  const RetryRunStep run;
+  const Ended ended = run.run_action({{"command", ""}, {"timeout_seconds", "5"}});
+  CHECK(ended.code == 125);
+  CHECK(contains(ended.out + ended.err, "input command: it is empty, so nothing is to be run"));
+  CHECK_FALSE(contains(ended.out + ended.err, "mistakes"));
+}
+
+TEST_CASE("the advice of a drop-in step names its own input", "[retry-run][job][drop-in]") {
+  const RetryRunStep run;
+  const Ended ended = run.run_action(with({{"timeout_seconds", "1"}, {"max_attempts", "1"}, {"command", "sleep 99"}}));
+  CHECK(ended.code == 124);
+  CHECK(contains(ended.err, "; input timeout_seconds is the limit"));
 }
 
 TEST_CASE("a script of several commands goes on after one that fails, as theirs does", "[retry-run][job][drop-in]") {

@@ -1,9 +1,8 @@
 // The outputs, the summary and the report of a step, for each way in which a run can end.
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 #include "test/support/catch.hpp"
+#include "test/tools/report_format.hpp"
 #include "test/tools/retry_run_job.hpp"
 
 namespace toolkit::tools_test {
@@ -11,23 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kNoValidator = "python3-jsonschema is not installed for /usr/bin/python3";
-constexpr const char* kValidate =
-    "import json, sys, jsonschema\n"
-    "schema, report = (json.load(open(name)) for name in sys.argv[1:])\n"
-    "jsonschema.Draft202012Validator.check_schema(schema)\n"
-    "jsonschema.Draft202012Validator(schema).validate(report)\n";
-
-bool can_validate() {
-  return run_program({"/usr/bin/python3", "-c", "from jsonschema import Draft202012Validator"}).code == 0;
-}
-
-/// Empty when the report is what docs/formats says.
-std::string what_is_wrong_with(const std::string& report) {
-  const std::string schema = TOOLKIT_SOURCE_DIR "/docs/formats/retry-run-report.schema.json";
-  const Ended ended = run_program({"/usr/bin/python3", "-c", kValidate, schema, report});
-  return ended.code == 0 ? "" : ended.err + "it failed";
-}
+constexpr ReportFormat kFormat{TOOLKIT_SOURCE_DIR "/docs/formats/retry-run-report"};
 
 /// The report of the step is checked here whatever else a test is about.
 void check_report(const RetryRunStep& run) {
@@ -37,7 +20,7 @@ void check_report(const RetryRunStep& run) {
   CHECK(report.at("outcome") == outputs.at("outcome"));
   CHECK(std::to_string(report.at("exit_code").get<int>()) == outputs.at("exit-code"));
   CHECK(std::to_string(report.at("attempts").size()) == outputs.at("attempts"));
-  if (can_validate()) CHECK(what_is_wrong_with(outputs.at("report")) == "");
+  if (can_validate()) CHECK(kFormat.what_is_wrong_with(outputs.at("report")) == "");
 }
 
 /// All outputs but the path of the report, in one line.
@@ -259,7 +242,7 @@ TEST_CASE("the schema refuses what is no report", "[retry-run]") {
   CHECK(run.run({"--attempts", "2"}).code == 3);
   const Json good = run.report();
   const auto is_refused = [&](const Json& patch) {
-    return what_is_wrong_with(run.step().folder().write("bad.json", good.patch(patch).dump())) != "";
+    return kFormat.what_is_wrong_with(run.step().folder().write("bad.json", good.patch(patch).dump())) != "";
   };
   const auto replaced = [&](const std::string& path, const Json& value) {
     return is_refused({{{"op", "replace"}, {"path", path}, {"value", value}}});
@@ -281,17 +264,8 @@ TEST_CASE("the schema refuses what is no report", "[retry-run]") {
 
 TEST_CASE("the example of a report in the docs follows the schema", "[retry-run]") {
   if (!can_validate()) SKIP_TEST(kNoValidator);
-  std::ostringstream page;
-  page << std::ifstream{TOOLKIT_SOURCE_DIR "/docs/formats/retry-run-report.md"}.rdbuf();
-  const std::string text = page.str();
-  const std::string fence = "\n```json\n";
-  const std::size_t begin = text.find(fence);
-  REQUIRE(begin != std::string::npos);
-  const std::size_t end = text.find("\n```\n", begin + fence.size());
-  REQUIRE(end != std::string::npos);
   const Scratch folder;
-  const std::string example = text.substr(begin + fence.size(), end - begin - fence.size());
-  CHECK(what_is_wrong_with(folder.write("example.json", example)) == "");
+  CHECK(kFormat.what_is_wrong_with(folder.write("example.json", kFormat.example())) == "");
 }
 
 }  // namespace toolkit::tools_test

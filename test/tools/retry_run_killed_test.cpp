@@ -13,8 +13,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// The promise is 4 s.
-constexpr std::chrono::seconds kSoon{8};
+/// The promise.
+constexpr std::chrono::seconds kSoon{4};
 
 /// A child of `parent`, the only one; 0 when it has none.
 pid_t child_of(pid_t parent) {
@@ -50,6 +50,22 @@ TEST_CASE("the whole tree is gone soon after the entry process was killed", "[re
   }
 }
 
+TEST_CASE("when the entry process was killed the command hears of it and may tidy up", "[retry-run]") {
+  const RetryRun run;
+  const std::string script = "trap 'sleep 0.1; echo tidied >\"$1\"; exit' TERM; echo began; sleep 1000 & wait";
+  for (const std::string cgroup : {"auto", "never"}) {
+    INFO(cgroup);
+    Program program{
+        run.words({"--cgroup", cgroup, "--grace", "1h", "--", "sh", "-c", script, "sh", run.folder() / cgroup}),
+        run.options()};
+    REQUIRE(program.read_until("began\n"));
+    program.signal(SIGKILL);
+    CHECK(is_soon_gone(run));
+    CHECK(run.folder().read(cgroup) == "tidied\n");
+    CHECK(program.finish().signal == SIGKILL);
+  }
+}
+
 TEST_CASE("the entry process may be killed while it waits between two attempts", "[retry-run]") {
   const RetryRun run;
   Program program{run.words({"--attempts", "2", "--backoff", "1h", "--", "false"}), run.options()};
@@ -77,7 +93,7 @@ TEST_CASE("when the keeper was killed the entry process ends the tree and fails 
     const pid_t keeper = child_of(program.pid());
     REQUIRE(keeper > 0);
     ::kill(keeper, SIGKILL);
-    const Ended ended = program.finish(kSoon);
+    const Ended ended = program.finish();
     CHECK(ended.code == 125);
     CHECK(contains(ended.err, "was ended by signal 9"));
     CHECK(run.alive().empty());

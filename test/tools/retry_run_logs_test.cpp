@@ -72,7 +72,7 @@ TEST_CASE("outside a job a log is left only of a failure, and told", "[retry-run
   const auto kept = [&] {
     int count = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator{run.folder().path()}) {
-      if (contains(entry.path().filename(), "attempt-")) ++count;
+      if (contains(entry.path().filename().string(), "attempt-")) ++count;
     }
     return count;
   };

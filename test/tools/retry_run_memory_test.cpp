@@ -5,7 +5,6 @@
 #include <fstream>
 
 #include "lib/core/random.hpp"
-#include "lib/core/text.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/retry_run.hpp"
 

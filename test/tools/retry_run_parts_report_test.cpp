@@ -57,7 +57,7 @@ std::string log_of(const Step& step, const Plan& plan, const Outcome& outcome) {
   std::ostringstream unused;
   actions::Commands commands{actions::Job::from_environment(Environment{step.options().environment}), unused};
   const test::RecordedLog log;
-  retry_run::report(plan, outcome, step.folder() / "report.json", commands);
+  CHECK(retry_run::report(plan, outcome, step.folder() / "report.json", commands) == "");
   return join(log.messages(), "\n");
 }
 
@@ -98,6 +98,45 @@ TEST_CASE("a total time that left none for an attempt is told of", "[retry-run]"
   CHECK(step.outputs().at("attempts") == "0");
   CHECK(step.outputs().at("reason") == "timeout");
   CHECK(step.outputs().at("exit_code") == "1");
+}
+
+TEST_CASE("the advice after a time that was over names the limit that it was", "[retry-run]") {
+  const AttemptEnd late{.cause = Cause::timed_out};
+  const auto limit = [&](const Plan& plan, const Outcome& outcome) {
+    const Step step;
+    const std::string log = log_of(step, plan, outcome);
+    const std::string words = "the log shows what ran then; ";
+    return log.substr(std::min(log.find(words) + words.size(), log.size()));
+  };
+  Plan plan = plan_of(1);
+  plan.timeout = 10s;
+  CHECK(limit(plan, outcome_of({late}, Stop::attempts_used)) == "--timeout (input timeout) is the limit");
+  plan.policy.total_timeout = 10s;
+  CHECK(limit(plan, outcome_of({late}, Stop::attempts_used)) == "--timeout (input timeout) is the limit");
+  Outcome second = outcome_of({AttemptEnd{.code = 1}, late}, Stop::attempts_used);
+  second.schedule.attempts.back().started = 1s;
+  CHECK(limit(plan, second) == "--total-timeout (input total-timeout) is the limit");
+  Outcome locked = outcome_of({late}, Stop::attempts_used);
+  locked.waited_for_lock = 1s;
+  CHECK(limit(plan, locked) == "--total-timeout (input total-timeout) is the limit");
+  plan.timeout.reset();
+  CHECK(limit(plan, outcome_of({late}, Stop::attempts_used)) == "--total-timeout (input total-timeout) is the limit");
+  Plan drop_in = plan_of(1);
+  drop_in.timeout = 10s;
+  drop_in.drop_in = retry_run::DropIn{.timeout_input = "timeout_minutes"};
+  CHECK(limit(drop_in, outcome_of({late}, Stop::attempts_used)) == "input timeout_minutes is the limit");
+}
+
+TEST_CASE("what is repeated while it passes has passed well, and a failure is its end", "[retry-run]") {
+  Plan plan = plan_of(2);
+  plan.policy.repeat_success = true;
+  const std::string summary =
+      retry_run::summary_markdown(plan, outcome_of({AttemptEnd{}, AttemptEnd{}}, Stop::success));
+  CHECK(summary.find("✅ **retry-run** make: passed 2 times of 2, in 1m30s\n") == 0);
+  CHECK(summary.find("| 2 | exit code 0 |") != std::string::npos);
+  const Step step;
+  CHECK(log_of(step, plan, outcome_of({AttemptEnd{.code = 6}}, Stop::forbidden)) ==
+        "retry-run: failed after 1m30s: exit code 6; retry_on: success repeats only what passes");
 }
 
 }  // namespace toolkit::tools_test

@@ -42,6 +42,13 @@ bool ends_when_cancelled(const Program& entry) {
   return false;
 }
 
+/// That sequence ends it, and all of its tree, before anything is killed.
+void check_cancel(Program& entry, const RetryRun& run) {
+  CHECK(ends_when_cancelled(entry));
+  CHECK(run.alive().empty());
+  CHECK(entry.finish().code == 128 + SIGINT);
+}
+
 std::string quoted(const std::vector<std::string>& words) {
   std::string line;
   for (const std::string& word : words) line += " '" + word + "'";
@@ -60,7 +67,7 @@ std::string bin() {
 }
 
 bool is_soon_gone(const RetryRun& run) {
-  const auto limit = steady_clock::now() + 8s;  // the promise is 4 s
+  const auto limit = steady_clock::now() + 4s;  // the promise
   while (!run.alive().empty() && steady_clock::now() < limit) std::this_thread::sleep_for(10ms);
   return run.alive().empty();
 }
@@ -133,6 +140,17 @@ TEST_CASE("a signal ends the wait between two attempts, and the clean-up there",
   CHECK(run.report()["attempts"].size() == 1);
 }
 
+TEST_CASE("after one signal a stubborn tree has no more than --grace", "[retry-run]") {
+  if (process_tree().empty()) SKIP_TEST("there is no process_tree");
+  const RetryRun run;
+  Program program{run.words({"--grace", "50ms", "--", process_tree(), kStubborn}), run.options()};
+  REQUIRE(program.read_until("was here\n"));
+  program.signal(SIGINT);
+  CHECK(ends_within(program, 4s));  // less than the 5 s of who has a longer grace
+  CHECK(program.finish().code == 130);
+  CHECK(run.alive().empty());
+}
+
 TEST_CASE("a second signal ends it at once", "[retry-run]") {
   if (process_tree().empty()) SKIP_TEST("there is no process_tree");
   const RetryRun run;
@@ -181,18 +199,14 @@ TEST_CASE("the runner's cancel sequence ends a tree that ignores every signal be
   const RetryRun run;
   Program program{step_of(run, {"--", process_tree(), kStubborn}), run.options()};
   REQUIRE(program.read_until("was here\n"));
-  CHECK(ends_when_cancelled(program));
-  CHECK(run.alive().empty());
-  CHECK(program.finish().code == 130);
+  check_cancel(program, run);
 }
 
 TEST_CASE("the cancel sequence ends it also while nobody reads what it prints", "[retry-run]") {
   const RetryRun run;
   Program program{step_of(run, {"--", "sh", "-c", "echo began >&2; trap '' TERM; yes"}), run.options()};
   REQUIRE(program.read_until([](const auto&, const std::string& err) { return contains(err, "began"); }));
-  CHECK(ends_when_cancelled(program));
-  CHECK(run.alive().empty());
-  CHECK(program.finish().code == 130);
+  check_cancel(program, run);
 }
 
 TEST_CASE("the cancel sequence reaches it through a JavaScript action, too", "[retry-run]") {
@@ -208,9 +222,7 @@ TEST_CASE("the cancel sequence reaches it through a JavaScript action, too", "[r
   Program program{{"node", run.folder().write("main.js", "require('" + launcher + "')('retry-run'" + list + ")\n")},
                   options};
   REQUIRE(program.read_until("was here\n"));
-  CHECK(ends_when_cancelled(program));
-  CHECK(run.alive().empty());
-  CHECK(program.finish().code == 130);
+  check_cancel(program, run);
 }
 
 TEST_CASE("act kills a step at once, and nothing of it is left soon after", "[retry-run]") {

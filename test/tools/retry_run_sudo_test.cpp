@@ -7,8 +7,6 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <set>
-#include <sstream>
 
 #include "lib/cgroup/group.hpp"
 #include "lib/cgroup/own_groups.hpp"
@@ -16,12 +14,14 @@
 #include "lib/core/text.hpp"
 #include "lib/proc/process_table.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
 #include "test/support/wait_until.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
 
 using namespace toolkit;
 using namespace toolkit::tools_test;
+using test::contains;
 using test::wait_until;
 
 namespace {
@@ -34,8 +34,6 @@ std::string obstacle() {
   const auto group = cgroup::Group::make({}, "toolkit-test-" + secure_token(8));
   return group ? "" : "no control group can be made here: " + group.error().message;
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool is_there(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 

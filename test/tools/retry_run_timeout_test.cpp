@@ -33,6 +33,12 @@ std::string home() {
   return path == nullptr ? "/nonexistent" : path;
 }
 
+/// The time is over, and stacks are asked for, as soon as `script` has written "up" to the file `up`.
+Ended run_until_up(const RetryRun& run, const std::string& up, const std::string& script) {
+  return run.run({"--timeout", "100ms", "--grace", "50ms", "--dump-stacks", "--on-timeout",
+                  "until grep -q up " + up + "; do sleep 0.01; done", "--", "sh", "-c", script});
+}
+
 }  // namespace
 
 TEST_CASE("the option on-timeout runs while the processes still do, and what it prints is seen", "[retry-run]") {
@@ -103,8 +109,7 @@ TEST_CASE("the option dump-stacks makes a Go program print its stacks and leaves
   if (built.code != 0) SKIP_TEST("there is no go");
   const std::string up = run.folder() / "up";
   const std::string script = "trap 'echo it was asked, too' QUIT; '" + program + "' >" + up + " & wait; wait";
-  const Ended ended = run.run({"--timeout", "100ms", "--grace", "50ms", "--dump-stacks", "--on-timeout",
-                               "until grep -q up " + up + "; do sleep 0.01; done", "--", "sh", "-c", script});
+  const Ended ended = run_until_up(run, up, script);
   CHECK(ended.code == 124);
   CHECK(contains(ended.err, "SIGQUIT: quit"));
   CHECK(contains(ended.err, "main.waitHere"));
@@ -119,9 +124,7 @@ TEST_CASE("the option dump-stacks makes a Java program print its stacks", "[retr
       "  public static void main(String[] a) throws Exception { System.err.println(\"up\"); waitHere(); }\n}\n");
   if (run_program({"javac", "-d", run.folder().path(), source}).code != 0) SKIP_TEST("there is no javac");
   const std::string up = run.folder() / "up";
-  const Ended ended = run.run({"--timeout", "100ms", "--grace", "50ms", "--dump-stacks", "--on-timeout",
-                               "until grep -q up " + up + "; do sleep 0.01; done", "--", "sh", "-c",
-                               "exec java -cp '" + run.folder().path() + "' Wait 2>" + up});
+  const Ended ended = run_until_up(run, up, "exec java -cp '" + run.folder().path() + "' Wait 2>" + up);
   CHECK(ended.code == 124);
   CHECK(contains(ended.out, "Full thread dump"));
   CHECK(contains(ended.out, "Wait.waitHere"));

@@ -19,14 +19,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::vector<std::string> input_names() {
-  std::vector<std::string> names{declaration().operands->name};
-  for (const cli::Option& option : declaration().options) {
-    if (option.input) names.push_back(option.name);
-  }
-  return names;
-}
-
 /// A duration that must not be 0.
 milliseconds positive(const cli::Call& call, const std::string& name, Mistakes& mistakes) {
   const milliseconds value = call.duration(name).value_or(milliseconds{0});
@@ -182,7 +174,8 @@ Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes&
 }
 
 Plan build_plan(const std::vector<std::string>& arguments) {
-  const actions::Inputs inputs = actions::Inputs::take_from_process(declaration().name, input_names());
+  const actions::Inputs inputs =
+      actions::Inputs::take_from_process(declaration().name, cli::input_names(declaration()));
   const Environment environment = Environment::of_this_process();
   Mistakes mistakes;
   const cli::Call call = cli::parse(
@@ -197,7 +190,8 @@ Plan build_plan(const std::vector<std::string>& arguments) {
 }
 
 bool is_once(const std::vector<std::string>& arguments, Environment environment) {
-  const actions::Inputs inputs = actions::Inputs::take(declaration().name, input_names(), environment);
+  const actions::Inputs inputs =
+      actions::Inputs::take(declaration().name, cli::input_names(declaration()), environment);
   Mistakes ignored;  // they are told elsewhere
   return cli::parse(
              declaration(), arguments, [&](const std::string& name) { return inputs.text_as_written(name); }, ignored)

@@ -7,16 +7,15 @@
 #include <fmt/format.h>
 
 #include "lib/cgroup/group.hpp"
-#include "lib/cgroup/oom.hpp"
 #include "lib/core/log.hpp"
 #include "lib/core/random.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/supervise/group_stage.hpp"
-#include "lib/supervise/output_log.hpp"
-#include "lib/supervise/output_watch.hpp"
 #include "tools/retry-run/command_environment.hpp"
+#include "tools/retry-run/listeners.hpp"
 #include "tools/retry-run/low_memory.hpp"
+#include "tools/retry-run/memory_verdict.hpp"
 #include "tools/retry-run/seconds.hpp"
 
 namespace toolkit::retry_run {
@@ -30,65 +29,12 @@ constexpr const char* kMarkerName = "CI_TOOLKIT_RUN";
 constexpr milliseconds kBeforeRoot{200};
 
 /// A group for one attempt, where one can be made.
-Result<cgroup::Group> make_group(const Plan& plan, unsigned number) {
+Result<cgroup::Group> make_group(const Plan& plan, const cgroup::Paths& paths, unsigned number) {
   if (!plan.use_cgroup) return fail(Failure::not_found, "none is wanted");
-  auto group = cgroup::Group::make({}, supervise::group_name(::getpid(), number));
+  auto group = cgroup::Group::make(paths, supervise::group_name(::getpid(), number));
   if (!group) log::debug("no control group: {}", group.error().message);
   return group;
 }
-
-/// Of the group itself where memory is counted for it, else of the one that we are all in.
-std::optional<cgroup::OomReading> read_oom(const Result<cgroup::Group>& group) {
-  const auto reading = group ? group->read_oom_kills() : std::nullopt;
-  if (reading && reading->source == cgroup::OomSource::memory_events) return reading;
-  return cgroup::OomCounter::of_own_group().read();
-}
-
-/// The machine's count alone says nothing of a command that failed by itself.
-void judge_memory(supervise::AttemptEnd& end, const cgroup::OomVerdict& verdict) {
-  constexpr int kKilled = 9;
-  const bool was_killed = end.signal == kKilled || end.code == supervise::kSignalCode + kKilled;
-  end.out_of_memory = verdict.killed && (verdict.certain || was_killed);
-  end.oom_certain = end.out_of_memory && verdict.certain;
-}
-
-/// Who looks at the output of one attempt as it passes.
-class Listeners {
- public:
-  Listeners(const Plan& plan, std::string log_file)
-      : log_{std::move(log_file), plan.log_limit}, output_{plan.policy}, error_{plan.policy} {}
-
-  void listen_to(supervise::AttemptPlan& plan) {
-    plan.look_at_output = [this](std::string_view bytes) { take(output_, bytes); };
-    plan.look_at_error = [this](std::string_view bytes) { take(error_, bytes); };
-  }
-  void finish() {
-    log_.close();
-    output_.finish();
-    error_.finish();
-  }
-  [[nodiscard]] std::string log_file() const { return log_.failed() ? std::string{} : log_.path(); }
-  [[nodiscard]] supervise::FoundOutput found() const {
-    supervise::FoundOutput all = output_.found();
-    all.merge(error_.found());
-    return all;
-  }
-  [[nodiscard]] std::vector<std::string> notes() const {
-    std::vector<std::string> all = output_.notes();
-    for (std::string& note : error_.notes()) all.push_back(std::move(note));
-    return all;
-  }
-
- private:
-  void take(supervise::OutputWatch& watch, std::string_view bytes) {
-    log_.write(bytes);
-    watch.feed(bytes);
-  }
-
-  supervise::OutputLog log_;
-  supervise::OutputWatch output_;
-  supervise::OutputWatch error_;
-};
 
 bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
   if (tty != Tty::automatic) return tty == Tty::always;
@@ -97,8 +43,10 @@ bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
 
 }  // namespace
 
-RealAttempts::RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers)
-    : scene_{scene},
+RealAttempts::RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers,
+                           Surroundings surroundings)
+    : surroundings_{std::move(surroundings)},
+      scene_{scene},
       plan_{scene.plan},
       environment_{std::move(environment)},
       workers_{workers},
@@ -114,6 +62,7 @@ supervise::AttemptPlan RealAttempts::plan_of(std::vector<std::string> argv) cons
                       .workdir = plan_.workdir,
                       .streams = {.in = has_terminal_input ? STDIN_FILENO : -1}},
           .grace = plan_.grace,
+          .heartbeat = surroundings_.heartbeat,
           .marker = fmt::format("{}={}", kMarkerName, marker_)};
 }
 
@@ -121,7 +70,12 @@ std::vector<std::string> RealAttempts::command_of(unsigned number) const {
   const bool is_retry = number > 1 && plan_.work_on_retry;
   const Work work = filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_);
   if (!work.argv.empty()) return work.argv;
-  return scene_.folder.script(*plan_.shell, is_retry ? "retry" : "run", work.script);
+  return script(*plan_.shell, is_retry ? "retry" : "run", work.script);
+}
+
+std::vector<std::string> RealAttempts::script(const Shell& shell, const std::string& name,
+                                              const std::string& text) const {
+  return scene_.folder.script(shell, name, shell.content(text));
 }
 
 bool RealAttempts::may_be_retried(unsigned number) const {
@@ -142,7 +96,7 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
   plan.error_is_terminal = wants_terminal(plan_.tty, STDERR_FILENO, scene_.commands.job());
   if (plan_.on_timeout) {
     plan.on_timeout = plan.command;
-    plan.on_timeout->argv = scene_.folder.script(*plan_.shell, "on-timeout", *plan_.on_timeout);
+    plan.on_timeout->argv = script(*plan_.shell, "on-timeout", *plan_.on_timeout);
   }
   errors_.reset();
   if (may_be_retried(number) && !plan_.all_annotations && !plan_.stop_commands) {
@@ -154,15 +108,15 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
 }
 
 supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan& plan, unsigned number) {
-  const auto group = make_group(plan_, number);
+  const auto group = make_group(plan_, surroundings_.machine, number);
   const auto root_group = root_group_of(group, number);
   plan.group = group ? &*group : nullptr;
   plan.root_group = root_group.get();
-  const auto kills_before = read_oom(group);
+  const auto kills_before = read_oom(plan.group, surroundings_.machine);
   supervise::AttemptFacts facts = supervise(plan);
   tree_.use(nullptr);
   learn_of(*root_group);
-  judge_memory(facts.end, cgroup::compare_oom(kills_before, read_oom(group)));
+  judge_memory(facts.end, kills_before, read_oom(plan.group, surroundings_.machine));
   return facts;
 }
 
@@ -172,7 +126,7 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   supervise::AttemptPlan plan = attempt_plan(number, deadline);
   Listeners listeners{plan_, scene_.folder.log_file(number)};
   listeners.listen_to(plan);
-  LowMemory memory;
+  LowMemory memory{surroundings_.machine};
   plan.watch_machine = [&memory] { return memory.check(); };
   supervise::AttemptFacts facts = supervise_in_group(plan, number);
   listeners.finish();
@@ -230,10 +184,16 @@ void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<s
     marks_.cut_half_records();
     return;
   }
-  const std::string line =
-      fmt::format("attempt {} of {} failed after {}: {}; the next one {}", attempt.number, plan_.policy.attempts,
-                  seconds(attempt.ended - attempt.started), supervise::text(attempt.end),
-                  attempt.wait->count() == 0 ? "follows" : "in " + seconds(*attempt.wait));
+  const std::string next = attempt.wait->count() == 0 ? "follows" : "in " + seconds(*attempt.wait);
+  const std::string took = seconds(attempt.ended - attempt.started);
+  if (supervise::success(attempt.end)) {
+    if (!plan_.quiet) {
+      log::info("attempt {} of {} passed in {}; the next one {}", attempt.number, plan_.policy.attempts, took, next);
+    }
+    return;
+  }
+  const std::string line = fmt::format("attempt {} of {} failed after {}: {}; the next one {}", attempt.number,
+                                       plan_.policy.attempts, took, supervise::text(attempt.end), next);
   if (plan_.drop_in && plan_.drop_in->warning_on_retry) {
     log::warning("{}", line);
   } else if (!plan_.quiet) {
@@ -250,8 +210,7 @@ void RealAttempts::before_retry(unsigned failed_number, std::optional<TimePoint>
   }
   if (!plan_.between) return;
   const Shell& shell = plan_.between_shell ? *plan_.between_shell : *plan_.shell;
-  supervise::AttemptPlan plan =
-      plan_of(scene_.folder.script(shell, fmt::format("between-{}", failed_number), *plan_.between));
+  supervise::AttemptPlan plan = plan_of(script(shell, fmt::format("between-{}", failed_number), *plan_.between));
   const TimePoint own = system_clock().now() + plan_.between_timeout;
   plan.deadline = deadline ? std::min(own, *deadline) : own;
   const supervise::AttemptFacts facts = supervise(plan);
@@ -265,7 +224,9 @@ int RealAttempts::sleep_until(TimePoint until) {
 }
 
 void RealAttempts::silent(milliseconds running, const std::string& state) {
-  if (!plan_.quiet) log::info("nothing was printed for 30 s; running for {}: {}", seconds(running), state);
+  if (plan_.quiet) return;
+  log::info("nothing was printed for {}; running for {}: {}", format_duration(surroundings_.heartbeat),
+            seconds(running), state);
 }
 
 void RealAttempts::moment(const std::string& picture) {

@@ -1,12 +1,14 @@
 // The attempts of a run on the real machine.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/actions/file_marks.hpp"
+#include "lib/cgroup/paths.hpp"
 #include "lib/supervise/attempt.hpp"
 #include "lib/supervise/schedule.hpp"
 #include "lib/supervise/tree.hpp"
@@ -15,10 +17,17 @@
 
 namespace toolkit::retry_run {
 
+/// What only a test has otherwise.
+struct Surroundings {
+  cgroup::Paths machine = {};
+  std::chrono::milliseconds heartbeat = supervise::AttemptPlan{}.heartbeat;
+};
+
 /// Starts commands, passes on what they print, tells the log how they end.
 class RealAttempts final : public supervise::Attempts, private supervise::AttemptObserver {
  public:
-  RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers);
+  RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers,
+               Surroundings surroundings = {});
 
   [[nodiscard]] supervise::AttemptOutcome run(unsigned number, std::optional<TimePoint> deadline) override;
   void tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) override;
@@ -37,6 +46,9 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   /// A command in the run's surroundings, with everything but what is special to one attempt.
   [[nodiscard]] supervise::AttemptPlan plan_of(std::vector<std::string> argv) const;
   [[nodiscard]] std::vector<std::string> command_of(unsigned number) const;
+  /// The command that runs a script, which is written to its file.
+  [[nodiscard]] std::vector<std::string> script(const Shell& shell, const std::string& name,
+                                                const std::string& text) const;
   [[nodiscard]] bool may_be_retried(unsigned number) const;
   [[nodiscard]] supervise::AttemptPlan attempt_plan(unsigned number, std::optional<TimePoint> deadline);
   /// In a group of its own, where one can be made; whether memory ran out is judged, too.
@@ -49,6 +61,7 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   void tell_of_processes(const supervise::AttemptFacts& facts) const;
   void restore_commands();
 
+  Surroundings surroundings_;
   Scene scene_;
   const Plan& plan_;
   Environment environment_;

@@ -7,8 +7,8 @@
 
 namespace toolkit::retry_run {
 
-std::optional<unsigned> count_workers(const Plan& plan) {
-  if (plan.workers.auto_count) return workers::workers_for(workers::read_machine(), plan.workers.bytes_per_worker);
+std::optional<unsigned> count_workers(const Plan& plan, const cgroup::Paths& paths) {
+  if (plan.workers.auto_count) return workers::workers_for(workers::read_machine(paths), plan.workers.bytes_per_worker);
   return plan.workers.count > 0 ? std::optional{plan.workers.count} : std::nullopt;
 }
 

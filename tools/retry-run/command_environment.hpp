@@ -2,16 +2,15 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "lib/cgroup/paths.hpp"
 #include "lib/core/environment.hpp"
 #include "tools/retry-run/plan.hpp"
 
 namespace toolkit::retry_run {
 
 /// How many workers the plan means on this machine, at this moment; nothing where the runners are left alone.
-[[nodiscard]] std::optional<unsigned> count_workers(const Plan& plan);
+[[nodiscard]] std::optional<unsigned> count_workers(const Plan& plan, const cgroup::Paths& paths = {});
 
 /// `base` with the user's variables, and, where the user has set none, those for workers and seed.
 [[nodiscard]] Environment command_environment(const Plan& plan, const Environment& base,

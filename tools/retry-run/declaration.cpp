@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "lib/core/values.hpp"
+#include "lib/supervise/output_log.hpp"
+#include "lib/workers/count.hpp"
 #include "tools/retry-run/profiles.hpp"
 
 namespace toolkit::retry_run {
@@ -50,10 +52,7 @@ std::vector<Option> command_options() {
        .help = "The shell for --run, --on-timeout and --between: bash, sh, python, pwsh, cmd, or a command line that "
                "holds {0} for the script's file. bash where there is one, else sh, both with the flags of a step."},
       {.name = "workdir", .type = Type::path, .metavar = "DIR", .help = "Run the command in this folder."},
-      {.name = "env",
-       .type = Type::list,
-       .metavar = "NAME=VALUE",
-       .help = "A variable for the command. May be repeated."},
+      {.name = "env", .type = Type::list, .metavar = "NAME=VALUE", .help = "A variable for the command."},
       {.name = "profile",
        .type = Type::choice,
        .metavar = "NAME",
@@ -85,14 +84,8 @@ std::vector<Option> attempt_options() {
        .fallback = "1s..30s",
        .help = "The wait before the next attempt: always FIRST, or from FIRST doubled each time up to CAP and then "
                "drawn between nothing and that; 0s for none."},
-      {.name = "retry-if",
-       .type = Type::list,
-       .metavar = "CONDITION",
-       .help = "Try again only after such a failure. May be repeated."},
-      {.name = "stop-if",
-       .type = Type::list,
-       .metavar = "CONDITION",
-       .help = "Never try again after such a failure. May be repeated."},
+      {.name = "retry-if", .type = Type::list, .metavar = "CONDITION", .help = "Try again only after such a failure."},
+      {.name = "stop-if", .type = Type::list, .metavar = "CONDITION", .help = "Never try again after such a failure."},
       {.name = "between",
        .type = Type::text,
        .metavar = "SCRIPT",
@@ -140,7 +133,7 @@ std::vector<Option> machine_options() {
       {.name = "memory-per-worker",
        .type = Type::size,
        .metavar = "SIZE",
-       .fallback = "512MiB",
+       .fallback = format_size(workers::kBytesPerWorker),
        .help = "How much free memory one worker needs."},
       {.name = "exclusive",
        .type = Type::text,
@@ -187,7 +180,7 @@ std::vector<Option> output_options() {
       {.name = "log-limit",
        .type = Type::size,
        .metavar = "SIZE",
-       .fallback = "32MiB",
+       .fallback = format_size(supervise::OutputLog::kLimit),
        .help = "How much of an attempt's output its file holds: the beginning and the end."},
       {.name = "report", .type = Type::path, .metavar = "FILE", .help = "Write what happened as JSON to this file."},
       {.name = "quiet", .type = Type::flag, .help = "Say nothing but what went wrong."},
@@ -204,23 +197,20 @@ std::vector<Option> make_drop_in_options() {
                   .on_command_line = false};
   };
   std::vector<Option> options{
-      input("max_attempts", Type::number, "N", "3", "How often the command is tried at most."),
-      input("timeout_minutes", Type::number, "N", "", "How long one attempt may take; this or timeout_seconds."),
-      input("timeout_seconds", Type::number, "N", "", "How long one attempt may take; this or timeout_minutes."),
-      input("retry_wait_seconds", Type::number, "N", "10", "The wait before the next attempt."),
-      input("retry_on", Type::choice, "WHAT", "any", "What is tried again; success too is any failure."),
-      input("retry_on_exit_code", Type::number, "N", "", "Only this exit code is tried again."),
+      input("max_attempts", Type::text, "N", "3", "How often the command is tried at most; 0 is 3."),
+      input("timeout_minutes", Type::text, "N", "", "How long one attempt may take; this or timeout_seconds."),
+      input("timeout_seconds", Type::text, "N", "", "How long one attempt may take; this or timeout_minutes."),
+      input("retry_wait_seconds", Type::text, "N", "10", "The wait before the next attempt; 0 is none."),
+      input("retry_on", Type::choice, "WHAT", "any", "What is tried again; with success what passes, until it fails."),
+      input("retry_on_exit_code", Type::text, "N", "", "Only this exit code is tried again; 0 is any."),
       input("on_retry_command", Type::text, "COMMAND", "", "Run before each further attempt."),
       input("new_command_on_retry", Type::text, "COMMAND", "", "Run instead of command from the second attempt on."),
-      input("warning_on_retry", Type::flag, "", "true", "Whether a failed attempt is a warning."),
+      input("warning_on_retry", Type::text, "true|false", "true", "Whether a failed attempt is a warning."),
       input("continue_on_error", Type::flag, "", "false", "Whether the step passes whatever happens."),
-      input("polling_interval_seconds", Type::number, "N", "", "Ignored: an end is noticed at once."),
+      input("polling_interval_seconds", Type::text, "N", "", "Ignored: an end is noticed at once."),
   };
   for (Option& option : options) {
     if (option.name == "retry_on") option.choices = {"any", "timeout", "error", "success"};
-    if (option.name == "max_attempts") option.high = 1000;
-    if (option.name == "retry_on_exit_code") option.high = 255;
-    if (option.name.starts_with("timeout_") || option.name == "retry_wait_seconds") option.high = 1'000'000;
   }
   return options;
 }
@@ -241,16 +231,18 @@ std::vector<Option> all_options() {
 }
 
 std::vector<cli::Output> outputs() {
-  return {{.name = "attempts", .help = "How many attempts were made."},
-          {.name = "exit-code", .help = "The exit code of this step."},
-          {.name = "outcome", .help = "success, failure, or cancelled."},
-          {.name = "reason",
-           .help = "Why the last attempt ended: success, exit, signal, timeout, out-of-memory, not-found, "
-                   "not-executable, lock-timeout, or interrupted."},
-          {.name = "report", .help = "The path of the JSON report."},
-          {.name = "total_attempts", .help = "As attempts, for who comes from nick-fields/retry."},
-          {.name = "exit_code", .help = "The command's exit code, 1 when it ran out of time."},
-          {.name = "exit_error", .help = "Why the last attempt failed, in a sentence."}};
+  return {
+      {.name = "attempts", .help = "How many attempts were made."},
+      {.name = "exit-code",
+       .help = "The exit code of this step; with continue_on_error the one that it would have without."},
+      {.name = "outcome", .help = "success, failure, or cancelled; of the command, whatever continue_on_error says."},
+      {.name = "reason",
+       .help = "Why the last attempt ended: success, exit, signal, timeout, out-of-memory, not-found, "
+               "not-executable, lock-timeout, or interrupted."},
+      {.name = "report", .help = "The path of the JSON report."},
+      {.name = "total_attempts", .help = "As attempts, for who comes from nick-fields/retry."},
+      {.name = "exit_code", .help = "The command's exit code, 1 when it ran out of time."},
+      {.name = "exit_error", .help = "Why the last attempt failed, in a sentence."}};
 }
 
 cli::Tool make_declaration() {

@@ -10,4 +10,7 @@ namespace toolkit::retry_run {
 /// With `command`, inputs of ours that say the same are a mistake.
 void read_drop_in(Plan& plan, const cli::Call& call, const Environment& environment, Mistakes& mistakes);
 
+/// Whether one of its inputs is given.
+[[nodiscard]] bool is_drop_in(const cli::Call& call);
+
 }  // namespace toolkit::retry_run

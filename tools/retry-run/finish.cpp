@@ -31,28 +31,22 @@ int exit_code_of(const Plan& plan, const Outcome& outcome) {
 
 }  // namespace
 
-std::optional<supervise::ExclusiveLock> open_lock(const Plan& plan) {
-  if (!plan.exclusive) return std::nullopt;
-  auto lock = supervise::ExclusiveLock::open(plan.lock_dir, *plan.exclusive);
-  if (lock) return std::move(*lock);
-  throw EnvironmentError{
-      fmt::format("the lock {}: {}; name another folder with --lock-dir (input lock-dir), the same for all who share "
-                  "the lock",
-                  *plan.exclusive, lock.error().message)};
-}
-
 int finish(const Plan& plan, const Outcome& outcome, const RunFolder& folder, supervise::Console& console,
            supervise::Control& control, actions::Commands& commands) {
   if (plan.drop_in && plan.drop_in->has_polling_interval) {
     commands.notice("polling_interval_seconds is ignored: the end of a command is noticed at once");
   }
-  report(plan, outcome, report_file_of(plan, folder, commands.job()), commands);
+  std::string trouble = report(plan, outcome, report_file_of(plan, folder, commands.job()), commands);
   tidy_up(plan, outcome, folder, commands.job());
   console.drain(control);
-  const std::string trouble = console.trouble();
-  // What the command printed is lost: nobody may take that for a success.
-  if (!trouble.empty() && outcome.exit_code == 0) throw EnvironmentError{trouble};
-  return exit_code_of(plan, outcome);
+  if (trouble.empty()) trouble = console.trouble();
+  const int code = exit_code_of(plan, outcome);
+  if (trouble.empty()) return code;
+  // What the command printed, or how it ended, is lost: nobody may take that for a success.
+  if (code == 0) throw EnvironmentError{trouble};
+  log::warning("{}", trouble);
+  console.drain(control);
+  return code;
 }
 
 }  // namespace toolkit::retry_run

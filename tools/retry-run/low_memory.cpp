@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "lib/cgroup/limits.hpp"
+#include "lib/core/readable_size.hpp"
 #include "lib/proc/memory.hpp"
-#include "lib/supervise/gauge.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -12,8 +12,8 @@ namespace {
 constexpr std::uint64_t kShare = 20;
 
 std::string sentence(std::uint64_t free, std::uint64_t all) {
-  return fmt::format("memory is low: {} of {} are free; use fewer workers, or a larger machine",
-                     supervise::readable_size(free), supervise::readable_size(all));
+  return fmt::format("memory is low: {} of {} are free; use fewer workers, or a larger machine", readable_size(free),
+                     readable_size(all));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "tools/retry-run/console_log.hpp"
 #include "tools/retry-run/declaration.hpp"
 #include "tools/retry-run/finish.hpp"
+#include "tools/retry-run/lock.hpp"
 #include "tools/retry-run/plan.hpp"
 #include "tools/retry-run/run.hpp"
 #include "tools/retry-run/run_folder.hpp"
@@ -22,15 +23,21 @@ int main(int argc, char** argv) {
   return cli::run_tool(declaration(), argc, argv, [&](const std::vector<std::string>& arguments) {
     const Plan plan = build_plan(arguments);  // no I/O but to look whether files are there; throws UsageError
     const Environment environment = Environment::of_this_process();  // without our inputs
-    auto lock = open_lock(plan);
+    auto lock = open_lock(plan, environment);
     const RunFolder folder{plan, environment};
     std::signal(SIGPIPE, SIG_IGN);  // who does not read any more is no reason to leave processes behind
     std::signal(SIGXFSZ, SIG_IGN);  // nor is a log that may not grow
-    return supervise::with_keeper([&](supervise::Control& control) {
+    const auto work = [&](supervise::Control& control) {
       supervise::Console console{plan.stop_commands && job.active()};
       ConsoleLog log{job, console, control};
       const Outcome outcome = run({plan, environment, folder, lock, control, console, log.commands()});
       return finish(plan, outcome, folder, console, control, log.commands());
-    });
+    };
+    try {
+      return supervise::with_keeper(work);
+    } catch (...) {
+      folder.remove();
+      throw;
+    }
   });
 }

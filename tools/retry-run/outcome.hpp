@@ -20,7 +20,6 @@ struct Outcome {
   std::string lock = {};  ///< the lock that was held, or waited for in vain
   std::chrono::microseconds waited_for_lock{0};
   bool lock_timed_out = false;  ///< the total timeout came first: nothing was run
-  std::string trouble = {};     ///< our own output could not be written
   int exit_code = 0;
 };
 

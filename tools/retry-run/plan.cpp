@@ -9,6 +9,7 @@
 #include "lib/actions/inputs.hpp"
 #include "lib/core/file.hpp"
 #include "lib/core/random.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/supervise/exclusive_lock.hpp"
@@ -36,7 +37,7 @@ class Reader {
     read_machine();
     read_output();
     read_drop_in(plan_, call_, environment_, mistakes_);
-    if (plan_.work.argv.empty() && plan_.work.script.empty()) {
+    if (!plan_.has_work() && !is_drop_in(call_)) {
       complain("COMMAND", "nothing is to be run; write it behind --, or fill the input run");
     }
     return std::move(plan_);
@@ -90,6 +91,7 @@ class Reader {
 
   void read_work() {
     plan_.work = {.argv = call_.command(), .script = call_.text("run").value_or("")};
+    if (trimmed(plan_.work.script).empty()) plan_.work.script.clear();
     if (call_.has_command() && call_.given("run")) {
       complain(call_.origin("run"), "there is a COMMAND already; give one of the two");
     }
@@ -118,22 +120,28 @@ class Reader {
   }
 
   void read_workers(const std::string& text) {
-    for (std::string_view rest = text; !rest.empty();) {
-      const std::size_t end = std::min(rest.find(','), rest.size());
-      const std::string word{trimmed(rest.substr(0, end))};
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-      WorkerChoice& workers = plan_.workers;
-      if (word == "off") continue;
-      if (word == "auto" || word == "make") {
-        workers.with_make = workers.with_make || word == "make";
-        workers.auto_count = workers.count == 0;
-        continue;
-      }
+    if (trimmed(text) == "off") return;
+    WorkerChoice& workers = plan_.workers;
+    bool is_valid = true;
+    for (const std::string_view part : split(text, ',')) {
+      const std::string_view word = trimmed(part);
       const auto count = parse_number(word, 1, 4096);
-      if (!count) complain(call_.origin("workers"), "it is auto, make, off or a number, or make and a number: make,4");
-      if (count) workers.count = static_cast<unsigned>(*count);
-      if (count) workers.auto_count = false;
+      const bool has_number = workers.auto_count || workers.count > 0;
+      if (word == "make" && !workers.with_make) {
+        workers.with_make = true;
+      } else if (word == "auto" && !has_number) {
+        workers.auto_count = true;
+      } else if (count && !has_number) {
+        workers.count = static_cast<unsigned>(*count);
+      } else {
+        is_valid = false;
+      }
     }
+    if (workers.count == 0) workers.auto_count = true;  // make alone
+    if (is_valid) return;
+    complain(
+        call_.origin("workers"),
+        fmt::format("it is auto, make, off or a number, or make and a number: make,4; and not {}", cli::shown(text)));
   }
 
   void read_machine() {
@@ -182,14 +190,6 @@ class Reader {
   Plan plan_;
 };
 
-std::vector<std::string> input_names() {
-  std::vector<std::string> names;
-  for (const cli::Option& option : declaration().options) {
-    if (option.input) names.push_back(option.name);
-  }
-  return names;
-}
-
 }  // namespace
 
 Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes& mistakes) {
@@ -197,7 +197,8 @@ Plan build_plan(const cli::Call& call, const Environment& environment, Mistakes&
 }
 
 Plan build_plan(const std::vector<std::string>& arguments) {
-  const actions::Inputs inputs = actions::Inputs::take_from_process(declaration().name, input_names());
+  const actions::Inputs inputs =
+      actions::Inputs::take_from_process(declaration().name, cli::input_names(declaration()));
   const Environment environment = Environment::of_this_process();
   Mistakes mistakes;
   const cli::Call call = cli::parse(

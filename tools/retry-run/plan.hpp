@@ -3,13 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "lib/actions/commands.hpp"
 #include "lib/cli/parse.hpp"
 #include "lib/core/environment.hpp"
 #include "lib/core/mistakes.hpp"
@@ -37,11 +35,14 @@ struct DropIn {
   bool warning_on_retry = true;
   bool continue_on_error = false;
   bool has_polling_interval = false;
+  std::string timeout_input = {};  ///< the one that limits an attempt
 };
 
 enum class Tty { automatic, always, never };
 
 struct Plan {
+  [[nodiscard]] bool has_work() const { return !work.argv.empty() || !work.script.empty(); }
+
   Work work;
   std::optional<Work> work_on_retry;  ///< from the second attempt on
   std::optional<std::string> between;

@@ -1,6 +1,7 @@
 #include "tools/retry-run/report.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -9,12 +10,13 @@
 #include "lib/actions/summary.hpp"
 #include "lib/core/file.hpp"
 #include "lib/core/log.hpp"
+#include "lib/core/readable_size.hpp"
+#include "lib/core/result.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
-#include "lib/core/values.hpp"
-#include "lib/supervise/gauge.hpp"
-#include "lib/supervise/picture.hpp"
 #include "tools/retry-run/report_json.hpp"
 #include "tools/retry-run/seconds.hpp"
+#include "tools/retry-run/start_advice.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -28,16 +30,29 @@ constexpr std::size_t kLongestLine = 500;
 
 bool is_success(const Outcome& outcome) { return outcome_word(outcome) == "success"; }
 
+/// Which limit it was that the last attempt ran into.
+std::string time_limit(const Plan& plan, const Outcome& outcome) {
+  if (const auto& total = plan.policy.total_timeout) {
+    const auto left = *total - outcome.waited_for_lock - outcome.schedule.attempts.back().started;
+    if (!plan.timeout || left < *plan.timeout) return "--total-timeout (input total-timeout)";
+  }
+  return plan.drop_in ? "input " + plan.drop_in->timeout_input : "--timeout (input timeout)";
+}
+
 /// What to do about the last failure.
 std::string advice(const Plan& plan, const Outcome& outcome) {
   if (outcome.lock_timed_out) return "raise --total-timeout (input total-timeout), or see who holds the lock";
   if (outcome.schedule.attempts.empty()) return {};
   const supervise::AttemptEnd& end = outcome.schedule.attempts.back().end;
   if (end.out_of_memory) return "use fewer workers, or a machine with more memory";
-  if (end.cause == Cause::timed_out) return "the log shows what ran then; --timeout (input timeout) is the limit";
-  if (end.cause == Cause::not_found) return "check its spelling and PATH";
-  if (end.cause == Cause::not_executable) return "make it executable: chmod +x";
+  if (end.cause == Cause::timed_out) {
+    return fmt::format("the log shows what ran then; {} is the limit", time_limit(plan, outcome));
+  }
+  if (end.cause == Cause::not_found || end.cause == Cause::not_executable) {
+    return start_advice(plan, Environment::of_this_process());
+  }
   if (plan.policy.attempts == 1) return {};
+  if (plan.policy.repeat_success && !supervise::success(end)) return "retry_on: success repeats only what passes";
   return std::string{supervise::text(outcome.schedule.stop)};
 }
 
@@ -46,13 +61,13 @@ std::vector<std::string> last_words(const Outcome& outcome) {
   if (outcome.facts.empty()) return {};
   const supervise::AttemptFacts& last = outcome.facts.back();
   const std::string& tail = trimmed(last.error_tail).empty() ? last.output_tail : last.error_tail;
-  std::vector<std::string> lines = supervise::last_lines(tail, kLines);
+  std::vector<std::string> lines = last_lines(tail, kLines);
   for (std::string& line : lines) line = printable(cut_utf8(line, kLongestLine));
   return lines;
 }
 
 std::vector<std::string> row_of(const AttemptRecord& attempt, const supervise::AttemptFacts& facts) {
-  const std::string memory = facts.peak_memory_bytes > 0 ? supervise::readable_size(facts.peak_memory_bytes) : "";
+  const std::string memory = facts.peak_memory_bytes > 0 ? readable_size(facts.peak_memory_bytes) : "";
   return {std::to_string(attempt.number),
           supervise::text(attempt.end),
           seconds(attempt.ended - attempt.started),
@@ -101,6 +116,22 @@ void set_outputs(const Outcome& outcome, const std::optional<std::string>& repor
   actions::set_output(job, "exit_error", (was_last ? "Final attempt failed. " : "") + why);
 }
 
+/// Why it could not be written; empty when it was.
+std::string failure_of(const std::function<void()>& write) {
+  try {
+    write();
+    return {};
+  } catch (const EnvironmentError& error) {
+    return error.what();
+  }
+}
+
+/// Of a success that was repeated, as it was to be.
+std::string passed_each_time(const Outcome& outcome) {
+  return fmt::format("passed {} times of {}, in {}", outcome.schedule.attempts.size(), outcome.schedule.attempts.size(),
+                     seconds(outcome.schedule.elapsed));
+}
+
 }  // namespace
 
 std::string verdict(const Plan& plan, const Outcome& outcome) {
@@ -117,6 +148,7 @@ std::string verdict(const Plan& plan, const Outcome& outcome) {
   if (outcome.schedule.stop == Stop::interrupted)
     return fmt::format("it was told to end, in attempt {}", attempts.size());
   if (is_success(outcome) && attempts.size() == 1) return fmt::format("passed on the first attempt, in {}", took);
+  if (is_success(outcome) && plan.policy.repeat_success) return passed_each_time(outcome);
   if (is_success(outcome)) {
     return fmt::format("passed on attempt {} of {}, after {}; attempt {} ended with: {}", attempts.size(),
                        plan.policy.attempts, took, attempts.size() - 1,
@@ -128,7 +160,8 @@ std::string verdict(const Plan& plan, const Outcome& outcome) {
 
 std::string summary_markdown(const Plan& plan, const Outcome& outcome) {
   const bool passed = is_success(outcome);
-  const std::string_view sign = passed ? (outcome.schedule.attempts.size() > 1 ? "⚠️" : "✅") : "❌";
+  const bool is_doubtful = outcome.schedule.attempts.size() > 1 && !plan.policy.repeat_success;
+  const std::string_view sign = passed ? (is_doubtful ? "⚠️" : "✅") : "❌";
   std::string text = fmt::format("{} **retry-run** {}: {}\n", sign, actions::markdown_cell(outcome.command),
                                  actions::markdown_cell(verdict(plan, outcome)));
   if (passed && outcome.schedule.attempts.size() == 1) return text;
@@ -144,13 +177,22 @@ std::string summary_markdown(const Plan& plan, const Outcome& outcome) {
   return text;
 }
 
-void report(const Plan& plan, const Outcome& outcome, const std::optional<std::string>& report_file,
-            actions::Commands& commands) {
+std::string report(const Plan& plan, const Outcome& outcome, std::optional<std::string> report_file,
+                   actions::Commands& commands) {
   tell(plan, outcome);
   const actions::Job& job = commands.job();
-  if (report_file) replace_file(*report_file, report_json(plan, outcome));
-  set_outputs(outcome, report_file, job);
-  actions::append_summary(job, summary_markdown(plan, outcome));
+  std::string trouble;
+  if (report_file) {
+    const std::string failure = failure_of([&] { replace_file(*report_file, report_json(plan, outcome)); });
+    if (plan.report_file) trouble = failure;
+    if (!plan.report_file && !failure.empty()) log::warning("there is no report: {}", failure);
+    if (!failure.empty()) report_file.reset();
+  }
+  const std::string failure = failure_of([&] { set_outputs(outcome, report_file, job); });
+  if (trouble.empty()) trouble = failure;
+  const std::string lost = failure_of([&] { actions::append_summary(job, summary_markdown(plan, outcome)); });
+  if (!lost.empty()) log::warning("{}", lost);
+  return trouble;
 }
 
 }  // namespace toolkit::retry_run

@@ -1,6 +1,7 @@
 // Tells how the run went: one line or an error in the log, the step's outputs and summary, and the JSON report.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "lib/actions/commands.hpp"
@@ -9,9 +10,10 @@
 
 namespace toolkit::retry_run {
 
-/// Everything is written when it returns. Throws EnvironmentError when the report file or an output cannot be written.
-void report(const Plan& plan, const Outcome& outcome, const std::optional<std::string>& report_file,
-            actions::Commands& commands);
+/// Everything that can be written is written when it returns. What could not be, though the user or later steps count
+/// on it (a report that was asked for, the outputs); empty when all was.
+[[nodiscard]] std::string report(const Plan& plan, const Outcome& outcome, std::optional<std::string> report_file,
+                                 actions::Commands& commands);
 
 /// What happened, in a sentence.
 [[nodiscard]] std::string verdict(const Plan& plan, const Outcome& outcome);

@@ -11,6 +11,7 @@
 #include "lib/core/values.hpp"
 #include "tools/retry-run/attempts.hpp"
 #include "tools/retry-run/command_environment.hpp"
+#include "tools/retry-run/lock.hpp"
 #include "tools/retry-run/seconds.hpp"
 
 namespace toolkit::retry_run {
@@ -90,7 +91,9 @@ void make_attempts(const Scene& scene, Outcome& outcome) {
   }
   outcome.workers = count_workers(scene.plan);
   tell_settings(scene, outcome);
-  RealAttempts attempts{scene, command_environment(scene.plan, scene.environment, outcome.workers), outcome.workers};
+  Environment environment = command_environment(scene.plan, scene.environment, outcome.workers);
+  if (scene.lock) announce_lock(*scene.lock, environment);
+  RealAttempts attempts{scene, std::move(environment), outcome.workers};
   outcome.schedule = supervise::run_attempts(policy, scene.plan.timeout, system_clock(), attempts);
   outcome.facts = attempts.take_facts();
   outcome.logs = attempts.take_logs();

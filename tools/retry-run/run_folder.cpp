@@ -32,12 +32,13 @@ void make_private(const std::string& path, const char* advice) {
 
 RunFolder::RunFolder(const Plan& plan, const Environment& environment)
     : path_{fmt::format("{}/retry-run-{}", parent_of(environment), secure_token(6))}, logs_{path_} {
+  if (plan.log_dir) {
+    logs_ = *plan.log_dir;
+    std::error_code error;
+    std::filesystem::create_directories(logs_, error);
+    if (error) throw EnvironmentError{fmt::format("--log-dir {} could not be made: {}", logs_, error.message())};
+  }
   make_private(path_, "free space there, or set TMPDIR");
-  if (!plan.log_dir) return;
-  logs_ = *plan.log_dir;
-  std::error_code error;
-  std::filesystem::create_directories(logs_, error);
-  if (error) throw EnvironmentError{fmt::format("--log-dir {} could not be made: {}", logs_, error.message())};
 }
 
 std::vector<std::string> RunFolder::script(const Shell& shell, std::string_view name, std::string_view text) const {

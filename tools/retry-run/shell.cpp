@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "lib/cli/value.hpp"
+#include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 
 namespace toolkit::retry_run {
@@ -15,33 +16,62 @@ namespace {
 
 constexpr std::string_view kFile = "{0}";
 
+using Words = std::vector<std::string>;
+
+/// What stands around a script in its file. PowerShell goes on after a failure, and ends with 0 after it, if it is not
+/// told otherwise.
+constexpr ScriptFrame kNone{};
+constexpr ScriptFrame kPowerShell{"$ErrorActionPreference = 'stop'\n",
+                                  "if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }\n"};
+// As `pwsh -Command` ends by itself after a script that is no file. Source: about_Pwsh, -Command.
+constexpr ScriptFrame kPlainPowerShell{"", "if (-not $?) { exit 1 }\n"};
+constexpr ScriptFrame kCmd{"@echo off\n", ""};
+
 /// Source: actions/runner src/Runner.Worker/Handlers/ScriptHandlerHelpers.cs.
 struct Known {
-  std::vector<std::string> words;  ///< its name first
-  std::vector<std::string> plain;  ///< without what ends a script at its first failing command
-  std::string suffix;
+  Words words;  ///< its name first
+  Words plain;  ///< without what ends a script at its first failing command
+  std::string suffix = {};
+  ScriptFrame frame = kNone;
+  ScriptFrame plain_frame = kNone;
 };
 
 const std::vector<Known>& known_shells() {
   static const std::vector<Known> shells{
-      {{"bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "{0}"}, {"bash", "{0}"}, ""},
-      {{"sh", "-e", "{0}"}, {"sh", "{0}"}, ""},
+      {{"bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "{0}"}, {"bash", "{0}"}},
+      {{"sh", "-e", "{0}"}, {"sh", "{0}"}},
       {{"python", "{0}"}, {"python", "{0}"}, ".py"},
-      {{"pwsh", "-command", ". '{0}'"}, {"pwsh", "-command", ". '{0}'"}, ".ps1"},
-      {{"powershell", "-command", ". '{0}'"}, {"powershell", "-command", ". '{0}'"}, ".ps1"},
+      {{"pwsh", "-command", ". '{0}'"}, {"pwsh", "-command", ". '{0}'"}, ".ps1", kPowerShell, kPlainPowerShell},
+      {{"powershell", "-command", ". '{0}'"},
+       {"powershell", "-command", ". '{0}'"},
+       ".ps1",
+       kPowerShell,
+       kPlainPowerShell},
       {{"cmd", "/D", "/E:ON", "/V:OFF", "/S", "/C", "CALL", "{0}"},
        {"cmd", "/D", "/E:ON", "/V:OFF", "/S", "/C", "CALL", "{0}"},
-       ".cmd"},
+       ".cmd",
+       kCmd,
+       kCmd},
   };
   return shells;
 }
 
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> words;
-  while (!(text = trimmed(text)).empty()) {
-    const std::size_t end = std::min(text.find_first_of(" \t\n"), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
+const Known* find_known(const std::string& name) {
+  const auto found = std::ranges::find_if(known_shells(), [&](const Known& one) { return one.words.front() == name; });
+  return found == known_shells().end() ? nullptr : &*found;
+}
+
+/// At blanks, but for those between double quotes, as the runner does it: pwsh -command ". '{0}'".
+Words quoted_words(std::string_view text) {
+  Words words;
+  bool is_quoted = false;
+  bool is_inside = false;
+  for (const char c : text) {
+    const bool is_blank = !is_quoted && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+    if (c == '"') is_quoted = !is_quoted;
+    if (!is_blank && !is_inside) words.emplace_back();
+    is_inside = !is_blank;
+    if (!is_blank && c != '"') words.back() += c;
   }
   return words;
 }
@@ -52,18 +82,17 @@ std::string known_names() {
   return join(names, ", ");
 }
 
-struct Words {
-  std::vector<std::string> words;
-  std::string suffix;
+/// How it is called, and its name as it is known.
+struct Found {
+  Words words;
+  const Known* known = nullptr;
 };
 
-Result<Words> find_shell(std::string text, const Environment& environment, bool plain) {
+Result<Found> find_shell(std::string text, const Environment& environment, bool plain) {
   if (text.empty()) text = find_program("bash", environment) ? "bash" : "sh";
-  Words found;
-  for (const Known& shell : known_shells()) {
-    if (shell.words.front() == text) found = {plain ? shell.plain : shell.words, shell.suffix};
-  }
-  if (found.words.empty()) found.words = split(text);
+  Found found{.words = quoted_words(text)};
+  if (!found.words.empty()) found.known = find_known(found.words.front());
+  if (found.known != nullptr && found.words.size() == 1) found.words = plain ? found.known->plain : found.known->words;
   if (found.words.empty() || join(found.words, " ").find(kFile) == std::string::npos) {
     return fail(Failure::rejected,
                 fmt::format("{} is no shell known here; write one of {}, or a command line with {{0}} "
@@ -80,11 +109,22 @@ Result<Words> find_shell(std::string text, const Environment& environment, bool 
 }  // namespace
 
 Result<Shell> Shell::named(const std::string& text, const Environment& environment) {
-  return find_shell(text, environment, false).map([](const Words& found) { return Shell{found.words, found.suffix}; });
+  return find_shell(text, environment, false).map([](const Found& found) {
+    const Known* known = found.known;
+    return known == nullptr ? Shell{found.words, "", kNone} : Shell{found.words, known->suffix, known->frame};
+  });
 }
 
 Result<Shell> Shell::plain(const std::string& text, const Environment& environment) {
-  return find_shell(text, environment, true).map([](const Words& found) { return Shell{found.words, found.suffix}; });
+  return find_shell(text, environment, true).map([](const Found& found) {
+    const Known* known = found.known;
+    return known == nullptr ? Shell{found.words, "", kNone} : Shell{found.words, known->suffix, known->plain_frame};
+  });
+}
+
+std::string Shell::content(const std::string& script) const {
+  const bool needs_end = !frame_.after.empty() && !script.ends_with('\n');
+  return fmt::format("{}{}{}{}", frame_.before, script, needs_end ? "\n" : "", frame_.after);
 }
 
 std::vector<std::string> Shell::command(const std::string& file) const {
@@ -102,12 +142,9 @@ std::optional<std::string> find_program(const std::string& name, const Environme
   };
   if (name.find('/') != std::string::npos) return can_run(name) ? std::optional{name} : std::nullopt;
   const std::string path = environment.nonempty("PATH").value_or("/usr/local/bin:/bin:/usr/bin");
-  for (std::string_view rest = path; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    const std::string_view folder = rest.substr(0, end);
+  for (const std::string_view folder : split(path, ':')) {
     const std::string candidate = fmt::format("{}/{}", folder.empty() ? "." : folder, name);
     if (can_run(candidate)) return candidate;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return std::nullopt;
 }

@@ -1,9 +1,5 @@
 // What a full disk does to the files of a job: everything or nothing of a record is there.
-#include <sys/mount.h>
-#include <sys/resource.h>
-
-#include <csignal>
-
+#include "test/support/full_disk.hpp"
 #include "lib/actions/file_commands.hpp"
 #include "lib/actions/summary.hpp"
 #include "lib/core/result.hpp"
@@ -14,49 +10,11 @@
 using namespace toolkit;
 using namespace toolkit::actions;
 using namespace toolkit::actions::test;
+using toolkit::test::FileSizeLimit;
 using toolkit::test::read_file_records;
+using toolkit::test::TinyDisk;
 
 namespace {
-
-/// Files of this process cannot grow past `bytes` while it lives: a write that crosses the line is cut short, as on a
-/// disk that fills up.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : old_handler_{std::signal(SIGXFSZ, SIG_IGN)} {
-    ::getrlimit(RLIMIT_FSIZE, &old_);
-    const rlimit limit{bytes, old_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &old_);
-    std::signal(SIGXFSZ, old_handler_);
-  }
-
- private:
-  void (*old_handler_)(int);
-  rlimit old_{};
-};
-
-/// A disk of 16 KiB.
-class TinyDisk {
- public:
-  explicit TinyDisk(std::filesystem::path at) : at_{std::move(at)} {
-    std::filesystem::create_directories(at_);
-    mounted_ = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=16k") == 0;
-  }
-  TinyDisk(const TinyDisk&) = delete;
-  TinyDisk& operator=(const TinyDisk&) = delete;
-  ~TinyDisk() {
-    if (mounted_) ::umount2(at_.c_str(), MNT_DETACH);
-  }
-  [[nodiscard]] bool mounted() const { return mounted_; }
-
- private:
-  std::filesystem::path at_;
-  bool mounted_ = false;
-};
 
 std::string message_of(const Job& job, const std::string& value) {
   try {
@@ -100,7 +58,7 @@ TEST_CASE("a summary that does not fit on the disk leaves the file as it was", "
 
 TEST_CASE("on a full disk a record is there whole or not at all", "[actions][fault]") {
   JobFiles files;
-  const TinyDisk disk{files.folder() / "tiny"};
+  const TinyDisk disk{files.folder() / "tiny", 16};
   if (!disk.mounted()) SKIP_TEST("a tmpfs can only be mounted by root");
   const std::filesystem::path output = files.folder() / "tiny" / "output";
   files.environment().set("GITHUB_OUTPUT", output.string());

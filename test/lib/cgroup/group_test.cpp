@@ -1,15 +1,12 @@
 #include "lib/cgroup/group.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -19,17 +16,23 @@
 #include "lib/cgroup/own_groups.hpp"
 #include "lib/core/random.hpp"
 #include "lib/process/child.hpp"
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/fake_machine.hpp"
 #include "test/support/far_away.hpp"
 #include "test/support/forked.hpp"
+#include "test/support/pids.hpp"
 #include "test/support/wait_until.hpp"
 
 using namespace toolkit;
 using namespace toolkit::cgroup;
 using process::Child;
+using process::make_pipe;
+using process::Pipe;
 using test::FakeMachine;
 using test::far_away;
+using test::held;
+using test::read_pid;
 using test::wait_until;
 
 namespace {
@@ -40,24 +43,7 @@ bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0;
 
 bool has(const std::vector<pid_t>& pids, pid_t pid) { return std::ranges::find(pids, pid) != pids.end(); }
 
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-  Pipe() {
-    std::array<int, 2> ends{};
-    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-    read.reset(ends[0]);
-    write.reset(ends[1]);
-  }
-  [[nodiscard]] pid_t number() const {
-    std::array<char, 32> text{};
-    REQUIRE(::read(read.get(), text.data(), text.size() - 1) > 0);
-    return std::atoi(text.data());
-  }
-  void go() const { REQUIRE(::write(write.get(), "\n", 1) == 1); }
-};
-
-UniqueFd held(pid_t pid) { return UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; }
+void go(const Pipe& pipe) { REQUIRE(::write(pipe.write.get(), "\n", 1) == 1); }
 
 /// A shell that waits for a line, and then runs `script`.
 Child waiting_shell(const std::string& script, const Pipe& in, int out = -1) {
@@ -75,12 +61,12 @@ TEST_CASE("all processes of a group end at one word, whatever they ignore", "[cg
   CHECK_FALSE(group->populated());
   CHECK(group->pids().empty());
 
-  const Pipe in;
-  const Pipe out;
+  const Pipe in = make_pipe();
+  const Pipe out = make_pipe();
   Child child = waiting_shell("trap '' TERM; setsid sleep 1000 & echo $!; wait", in, out.write.get());
   REQUIRE(group->add(child.pid()).has_value());
-  in.go();
-  const pid_t grandchild_pid = out.number();
+  go(in);
+  const pid_t grandchild_pid = read_pid(out.read);
   const UniqueFd grandchild = held(grandchild_pid);
   CHECK(group->populated());
   CHECK(has(group->pids(), child.pid()));
@@ -117,7 +103,7 @@ TEST_CASE("groups that the processes made below are seen, killed and removed wit
   const std::string folder = group->path();
   REQUIRE(::mkdir((folder + "/a").c_str(), 0755) == 0);
   REQUIRE(::mkdir((folder + "/a/b").c_str(), 0755) == 0);
-  const Pipe in;
+  const Pipe in = make_pipe();
   Child child = waiting_shell("", in);
   std::ofstream{folder + "/a/b/cgroup.procs"} << child.pid() << std::flush;
   CHECK(group->pids() == std::vector<pid_t>{child.pid()});
@@ -152,9 +138,9 @@ TEST_CASE("who lets go of a group removes it, and a moved one once", "[cgroup]")
 TEST_CASE("a process that has ended cannot be added", "[cgroup]") {
   auto group = Group::make({}, fresh_name());
   if (!group) SKIP_TEST("no control group can be made here: " + group.error().message);
-  const Pipe in;
+  const Pipe in = make_pipe();
   Child child = waiting_shell("", in);
-  in.go();
+  go(in);
   REQUIRE(child.wait(far_away())->success());
   CHECK(group->add(child.pid()).error().failure == Failure::not_found);
   for (const pid_t none : {0, -1}) CHECK(group->add(none).error().failure == Failure::not_found);
@@ -191,7 +177,7 @@ TEST_CASE("who may make no group is told so", "[cgroup]") {
 TEST_CASE("a group for another process is made where that is", "[cgroup]") {
   auto outer = Group::make({}, fresh_name());
   if (!outer) SKIP_TEST("no control group can be made here: " + outer.error().message);
-  const Pipe in;
+  const Pipe in = make_pipe();
   Child child = waiting_shell("", in);
   REQUIRE(outer->add(child.pid()).has_value());
   const std::string name = fresh_name();
@@ -201,7 +187,7 @@ TEST_CASE("a group for another process is made where that is", "[cgroup]") {
     CHECK(inner->path() == outer->path() + "/" + name);
   }
   CHECK_FALSE(exists(outer->path() + "/" + name));
-  in.go();
+  go(in);
   CHECK(child.wait(far_away())->success());
 }
 
@@ -209,7 +195,7 @@ TEST_CASE("a borrowed group can be killed and is left where it is", "[cgroup]") 
   const std::string name = fresh_name();
   auto group = Group::make({}, name);
   if (!group) SKIP_TEST("no control group can be made here: " + group.error().message);
-  const Pipe in;
+  const Pipe in = make_pipe();
   Child child = waiting_shell("", in);
   REQUIRE(group->add(child.pid()).has_value());
   {
@@ -264,7 +250,7 @@ TEST_CASE("a user may kill another's group once he is let, and do nothing else w
           const auto none = Group::borrow({}, name);
           return !none && none.error().failure == Failure::rejected ? 0 : 2;
         }) == 0);
-  const Pipe in;
+  const Pipe in = make_pipe();
   Child child = waiting_shell("", in);
   REQUIRE(group->add(child.pid()).has_value());
   REQUIRE(group->let_kill(65534).has_value());
@@ -322,10 +308,10 @@ TEST_CASE("the peak of a group's memory holds what a process used and has given 
   auto group = Group::make({}, fresh_name());
   if (!group) SKIP_TEST("no control group can be made here: " + group.error().message);
   if (!group->peak_memory_bytes()) SKIP_TEST("no memory controller for the group");
-  const Pipe in;
+  const Pipe in = make_pipe();
   const pid_t pid = hungry_process(in);
   REQUIRE(group->add(pid).has_value());
-  in.go();
+  go(in);
   CHECK(status_of(pid) == 0);
   CHECK(*group->peak_memory_bytes() >= kHunger);
 }
@@ -338,10 +324,10 @@ TEST_CASE("a process that is killed for want of memory is counted for its group 
   const auto before = group->read_oom_kills();
   REQUIRE(before.has_value());
   CHECK(before->count == 0);
-  const Pipe in;
+  const Pipe in = make_pipe();
   const pid_t pid = hungry_process(in);
   REQUIRE(group->add(pid).has_value());
-  in.go();
+  go(in);
   CHECK(WTERMSIG(status_of(pid)) == SIGKILL);
   CHECK(compare_oom(before, group->read_oom_kills()) == OomVerdict{.killed = true, .certain = true});
 }
@@ -358,10 +344,10 @@ TEST_CASE("a process that is killed for want of memory is counted for its group 
   REQUIRE(before.has_value());
   CHECK(before->source == OomSource::oom_control);
   CHECK(compare_oom(before, counter.read()) == OomVerdict{.killed = false, .certain = true});
-  const Pipe in;
+  const Pipe in = make_pipe();
   const pid_t pid = hungry_process(in);
   std::ofstream{folder + "/cgroup.procs"} << pid << std::flush;
-  in.go();
+  go(in);
   CHECK(WTERMSIG(status_of(pid)) == SIGKILL);
   CHECK(compare_oom(before, counter.read()) == OomVerdict{.killed = true, .certain = true});
   CHECK(::rmdir(folder.c_str()) == 0);

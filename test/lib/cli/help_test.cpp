@@ -56,6 +56,11 @@ Examples:
 )");
 }
 
+TEST_CASE("a table in the help keeps all its columns where they fit", "[cli]") {
+  CHECK(wrapped_lines("a    b   c\nlong  " + std::string(60, 'x') + "  y z  " + std::string(40, 'x'), 2) ==
+        "  a    b   c\n  long  " + std::string(60, 'x') + " y z\n        " + std::string(40, 'x') + "\n");
+}
+
 TEST_CASE("help does not show the inputs of the action only", "[cli]") {
   CHECK(help(example_with_inputs()) == help(example_tool()));
   Tool tool{.name = "idle", .summary = "Does nothing."};

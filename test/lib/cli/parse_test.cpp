@@ -207,9 +207,25 @@ TEST_CASE("without a command what follows the dashes are operands", "[cli]") {
 TEST_CASE("a tool without operands refuses each of them without showing a password", "[cli]") {
   Tool tool = example_tool();
   tool.operands.reset();
-  CHECK(parsed({"a", "redis://u:secret@h/1"}, {}, tool).mistakes ==
-        Words{"'a': health-probe takes no argument without an option",
-              "'redis://…': health-probe takes no argument without an option"});
+  tool.takes_command = false;
+  const Words each{"'a': health-probe takes no argument without an option",
+                   "'redis://…': health-probe takes no argument without an option"};
+  CHECK(parsed({"a", "redis://u:secret@h/1"}, {}, tool).mistakes == each);
+  tool.takes_command = true;
+  CHECK(parsed({"a", "redis://u:secret@h/1", "--", "true"}, {}, tool).mistakes == each);
+}
+
+TEST_CASE("a tool that takes a command says where it stands", "[cli]") {
+  Tool tool = example_tool();
+  tool.operands.reset();
+  CHECK(parsed({"make"}, {}, tool).mistakes ==
+        Words{"'make': health-probe takes no argument without an option; write a command behind two dashes: "
+              "health-probe -- make"});
+  CHECK(parsed({"make", "check", "-k"}, {}, tool).mistakes.front() == "-k: there is no such option");
+  const Words mistakes = parsed({"redis://u:secret@h/1", "x"}, {}, tool).mistakes;
+  REQUIRE(mistakes.size() == 1);
+  CHECK(mistakes.front().find("health-probe -- redis://… …") != std::string::npos);
+  CHECK(mistakes.front().find("secret") == std::string::npos);
 }
 
 TEST_CASE("values are taken as they are whatever CLI11 makes of them", "[cli]") {

@@ -72,6 +72,15 @@ TEST_CASE("the options of the command line are found and the inputs of the actio
   CHECK(find_option(tool, "gone") == nullptr);
 }
 
+TEST_CASE("the action has inputs for the operands and for the options that are inputs", "[cli]") {
+  Tool tool{
+      .operands = Operands{.name = "targets"},
+      .options = {{.name = "any"}, {.name = "report", .input = false}, {.name = "old", .on_command_line = false}}};
+  CHECK(input_names(tool) == std::vector<std::string>{"targets", "any", "old"});
+  tool.operands.reset();
+  CHECK(input_names(tool) == std::vector<std::string>{"any", "old"});
+}
+
 TEST_CASE("the usage line shows operands and command where there are any", "[cli]") {
   Tool tool = example_tool();
   CHECK(usage(tool) == "health-probe [options] TARGET... [-- COMMAND...]");

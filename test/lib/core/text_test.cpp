@@ -132,3 +132,13 @@ TEST_CASE("text from outside cannot start a line of its own", "[core][property]"
     RC_ASSERT(nonempty_lines(join(lines, "\n")) == lines);
   });
 }
+
+TEST_CASE("what is no UTF-8 is replaced byte by byte", "[core]") {
+  CHECK(valid_utf8("") == "");
+  CHECK(valid_utf8("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80") == "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
+  CHECK(valid_utf8("\xff"
+                   "a\xc3") ==
+        "\xef\xbf\xbd"
+        "a\xef\xbf\xbd");
+  CHECK(valid_utf8("\xed\xa0\x80") == "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+}

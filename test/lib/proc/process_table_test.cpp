@@ -41,6 +41,8 @@ TEST_CASE("a process is read with its parent, state and start", "[proc]") {
   REQUIRE(self.has_value());
   CHECK(self->pid == ::getpid());
   CHECK(self->parent == ::getppid());
+  CHECK(self->group == ::getpgrp());
+  CHECK(self->session == ::getsid(0));
   CHECK(self->state == 'R');
   CHECK(self->start_ticks > 0);
   CHECK(self->resident_bytes > 100'000);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -14,6 +13,7 @@
 #include "test/lib/process/status.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/pids.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
@@ -93,7 +93,7 @@ TEST_CASE("a cancelled command is killed with what it started", "[process]") {
   std::thread canceller{[&] {
     pid_t pid = 0;
     std::ifstream{pipe} >> pid;
-    grandchild.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    grandchild = test::held(pid);
     cancel.cancel();
   }};
   const auto result = capture({"sh", "-c", "sleep 1000 & echo $! > " + pipe + "; wait"}, 10, far_away(&cancel));

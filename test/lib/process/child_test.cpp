@@ -2,20 +2,23 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
-#include <optional>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
+#include "test/support/pids.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
 using process::Child;
+using process::make_pipe;
+using process::Pipe;
 using test::far_away;
+using test::held;
+using test::read_pid;
 using test::TempDir;
 
 namespace {
@@ -31,23 +34,6 @@ process::ExitStatus ended(Child& child) {
   REQUIRE(status.has_value());
   return *status;
 }
-
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-  Pipe() {
-    std::array<int, 2> ends{};
-    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-    read.reset(ends[0]);
-    write.reset(ends[1]);
-  }
-  /// The process whose number the other side writes, held so that the number cannot be another's.
-  [[nodiscard]] UniqueFd process_named() const {
-    std::array<char, 32> text{};
-    REQUIRE(::read(read.get(), text.data(), text.size() - 1) > 0);
-    return UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, std::atoi(text.data()), 0))};
-  }
-};
 
 constexpr const char* kWithGrandchild = "sleep 1000 & echo $!; wait";
 
@@ -84,23 +70,23 @@ TEST_CASE("a child's descriptor is readable once it has ended and is not handed 
 }
 
 TEST_CASE("a signal goes to the grandchildren too", "[process]") {
-  const Pipe pipe;
+  const Pipe pipe = make_pipe();
   Child child = started({"sh", "-c", kWithGrandchild}, {.in = -1, .out = pipe.write.get(), .err = -1});
-  const UniqueFd grandchild = pipe.process_named();
+  const UniqueFd grandchild = held(read_pid(pipe.read));
   child.signal_group(SIGKILL);
   CHECK(ended(child).signal == SIGKILL);
   CHECK(wait_for(grandchild.get(), POLLIN, far_away()) == Wake::ready);
 }
 
 TEST_CASE("who lets go of a running child ends it with its group", "[process]") {
-  const Pipe pipe;
+  const Pipe pipe = make_pipe();
   UniqueFd grandchild;
   UniqueFd itself;
   {
     Child first = started({"sh", "-c", kWithGrandchild}, {.in = -1, .out = pipe.write.get(), .err = -1});
     const Child child{std::move(first)};
-    grandchild = pipe.process_named();
-    itself = UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, child.pid(), 0))};
+    grandchild = held(read_pid(pipe.read));
+    itself = held(child.pid());
     CHECK(::getpgid(child.pid()) == child.pid());
   }
   CHECK(wait_for(itself.get(), POLLIN, far_away()) == Wake::ready);
@@ -108,10 +94,10 @@ TEST_CASE("who lets go of a running child ends it with its group", "[process]") 
 }
 
 TEST_CASE("who lets go of a child that left its group ends it all the same", "[process]") {
-  const Pipe pipe;
+  const Pipe pipe = make_pipe();
   const Child child = started({"perl", "-e", "setpgrp(0, getpgrp(getppid)); $| = 1; print $$; sleep 1000"},
                               {.in = -1, .out = pipe.write.get(), .err = -1});
-  const UniqueFd itself = pipe.process_named();
+  const UniqueFd itself = held(read_pid(pipe.read));
   CHECK(::getpgid(child.pid()) == ::getpgrp());
 }
 

@@ -6,13 +6,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <string>
-#include <string_view>
 #include <system_error>
 
-#include "lib/core/deadline.hpp"
 #include "lib/process/child.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"

@@ -1,15 +1,13 @@
 #include "lib/supervise/attempt.hpp"
 
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <filesystem>
 
-#include "test/support/catch.hpp"
-#include "test/support/subreaper.hpp"
-#include "test/support/temp_dir.hpp"
+#include "test/lib/supervise/attempt_scene.hpp"
 
 using namespace toolkit;
 using namespace toolkit::supervise;
@@ -18,61 +16,10 @@ using test::expect;
 
 namespace {
 
-class Notes final : public AttemptObserver {
- public:
-  void silent(std::chrono::milliseconds, const std::string& state) override { states.push_back(state); }
-  void moment(const std::string& picture) override { pictures.push_back(picture); }
-  void warn(const std::string& what) override { warnings.push_back(what); }
-
-  std::vector<std::string> states;
-  std::vector<std::string> pictures;
-  std::vector<std::string> warnings;
-};
-
-/// An attempt's surroundings in a process whose own streams are files.
-struct Scene {
-  explicit Scene(const test::TempDir& folder) {
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
-      const UniqueFd file{::open((folder / (stream == STDOUT_FILENO ? "out" : "err")).c_str(),
-                                 O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
-      ::dup2(file.get(), stream);
-    }
-    std::array<int, 2> ends{};
-    expect(::pipe2(ends.data(), O_CLOEXEC) == 0, "there is a pipe");
-    entry_.reset(ends[1]);
-    control = std::make_unique<Control>(UniqueFd{ends[0]});
-    console = std::make_unique<Console>(false);
-  }
-
-  AttemptFacts run(const AttemptPlan& plan) { return run_attempt(plan, tree, *console, *control, notes); }
-
-  std::unique_ptr<Control> control;
-  std::unique_ptr<Console> console;
-  Tree tree;
-  Notes notes;
-
- private:
-  UniqueFd entry_;
-};
-
-AttemptPlan shell(const std::string& script) {
-  return {.command = {.argv = {"sh", "-c", script}, .environment = Environment::of_this_process(), .streams = {}},
-          .grace = 50ms};
-}
-
-bool holds(const std::function<void(Scene&, const test::TempDir&)>& body) {
-  const test::TempDir folder;
-  const bool result = test::holds_in_subreaper([&] {
-    Scene scene{folder};
-    try {
-      body(scene, folder);
-    } catch (const std::exception& error) {
-      (void)folder.write("why", error.what());
-      throw;
-    }
-  });
-  if (!result) UNSCOPED_INFO(folder.read("why") + folder.read("err"));
-  return result;
+/// Until this child of ours has ended, and has been reaped or can be.
+void wait_for_end(pid_t child) {
+  siginfo_t info{};
+  (void)::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
 }
 
 class Shouts final : public Filter {
@@ -89,6 +36,15 @@ class Shouts final : public Filter {
 };
 
 }  // namespace
+
+TEST_CASE("unless it is said otherwise on-timeout has 10 s, a picture 2 s, and the heartbeat comes every 30 s",
+          "[supervise]") {
+  const AttemptPlan plan{};
+  CHECK(plan.on_timeout_limit == 10s);
+  CHECK(plan.picture_limit == 2s);
+  CHECK(plan.heartbeat == 30s);
+  CHECK(plan.grace == 10s);
+}
 
 TEST_CASE("an attempt's facts are how it ended and what it printed", "[supervise]") {
   CHECK(holds([](Scene& scene, const test::TempDir& folder) {
@@ -175,13 +131,28 @@ TEST_CASE("told to end, an attempt is interrupted by that signal and runs no on-
   }));
 }
 
-TEST_CASE("a failure while we are told to end is an interruption, a success is one", "[supervise]") {
+TEST_CASE("told to end at the command's own end, a failure is an interruption and a success is one", "[supervise]") {
   for (const int code : {0, 3}) {
+    INFO(code);
     CHECK(holds([code](Scene& scene, const test::TempDir&) {
-      AttemptPlan plan = shell("kill -TERM $PPID; exit " + std::to_string(code));
+      AttemptPlan plan = shell("echo $$; kill -TERM $PPID; exit " + std::to_string(code));
+      // Both are seen at once, the signal and the end.
+      plan.look_at_output = [](std::string_view bytes) { wait_for_end(std::stoi(std::string{bytes})); };
       const AttemptEnd end = scene.run(plan).end;
-      // It is seen to have ended, or first told to end: both are right.
-      expect(code == 0 ? success(end) || end.cause == Cause::interrupted : end.cause == Cause::interrupted, text(end));
+      expect(code == 0 ? success(end) : end.cause == Cause::interrupted && end.signal == SIGTERM, text(end));
+    }));
+  }
+}
+
+TEST_CASE("told to end while it runs, a command is interrupted whatever its exit code", "[supervise]") {
+  for (const int code : {0, 3}) {
+    INFO(code);
+    CHECK(holds([code](Scene& scene, const test::TempDir&) {
+      AttemptPlan plan = shell("trap 'exit " + std::to_string(code) + "' TERM; echo up; while :; do sleep 0.01; done");
+      plan.grace = 10s;
+      plan.look_at_output = [](std::string_view) { ::raise(SIGINT); };
+      const AttemptEnd end = scene.run(plan).end;
+      expect(end.cause == Cause::interrupted && end.signal == SIGINT, text(end));
     }));
   }
 }
@@ -289,5 +260,30 @@ TEST_CASE("a picture for which there is no time says how many processes it leave
     expect(facts.end.cause == Cause::timed_out, text(facts.end));
     expect(scene.notes.pictures.size() == 1, "there is one");
     expect(scene.notes.pictures.front().find("more") != std::string::npos, scene.notes.pictures.front());
+  }));
+}
+
+TEST_CASE("while a command runs the machine is watched, and what is wrong with it is told", "[supervise]") {
+  CHECK(holds([](Scene& scene, const test::TempDir& folder) {
+    AttemptPlan plan = shell("while test ! -e '" + (folder / "seen") + "'; do sleep 0.05; done");
+    plan.deadline = system_clock().now() + 20s;
+    plan.watch_machine = [&]() -> std::optional<std::string> {
+      (void)folder.write("seen", "");
+      return "the machine is on fire";
+    };
+    expect(success(scene.run(plan).end), "it was watched");
+    expect(scene.notes.warnings == std::vector<std::string>{"the machine is on fire"}, "a warning");
+  }));
+}
+
+TEST_CASE("a machine in order is worth no warning", "[supervise]") {
+  CHECK(holds([](Scene& scene, const test::TempDir& folder) {
+    AttemptPlan plan = shell("while test ! -e '" + (folder / "seen") + "'; do sleep 0.05; done");
+    plan.deadline = system_clock().now() + 20s;
+    plan.watch_machine = [&]() -> std::optional<std::string> {
+      (void)folder.write("seen", "");
+      return std::nullopt;
+    };
+    expect(success(scene.run(plan).end) && scene.notes.warnings.empty(), "none");
   }));
 }

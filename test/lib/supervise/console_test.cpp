@@ -3,32 +3,22 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/forked.hpp"
 #include "test/support/subreaper.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
+using process::make_pipe;
+using process::Pipe;
 using supervise::Console;
 using supervise::Control;
 using test::expect;
 
 namespace {
-
-/// The writing end keeps the entry process alive, as it were.
-struct Link {
-  Link() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error{"pipe"};
-    read.reset(ends[0]);
-    write.reset(ends[1]);
-  }
-  UniqueFd read;
-  UniqueFd write;
-};
 
 void use_as(int stream, const std::string& path) {
   const UniqueFd file{::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND, 0600)};
@@ -40,7 +30,7 @@ bool holds_in_files(const test::TempDir& folder, const std::function<void(Contro
   return test::in_forked_child([&] {
            use_as(STDOUT_FILENO, folder / "out");
            use_as(STDERR_FILENO, folder / "err");
-           Link link;
+           Pipe link = make_pipe();  // its writing end is the entry process, as it were
            Control control{std::move(link.read)};
            body(control);
            return 0;
@@ -89,9 +79,9 @@ TEST_CASE("a rest ends at its time, or when we are told to end", "[supervise]") 
 
 TEST_CASE("a drain waits for a slow reader, but not for ever once we are told to end", "[supervise]") {
   CHECK(test::in_forked_child([] {
-          Link pipe;
+          Pipe pipe = make_pipe();
           ::dup2(pipe.write.get(), STDOUT_FILENO);
-          Link link;
+          Pipe link = make_pipe();
           Control control{std::move(link.read)};
           Console console{false};
           console.output().write(std::string(300'000, 'x'));
@@ -124,7 +114,7 @@ TEST_CASE("what could not be written is told, but not that nobody reads", "[supe
     expect(console.trouble().empty(), "nothing is wrong yet");
     console.output().write("x");
     expect(console.trouble() == "standard output: No space left on device", console.trouble());
-    Link pipe;
+    Pipe pipe = make_pipe();
     ::dup2(pipe.write.get(), STDOUT_FILENO);
     pipe.read.reset();
     Console other{false};

@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/forked.hpp"
 #include "test/support/temp_dir.hpp"
@@ -39,7 +40,7 @@ TEST_CASE("a lock is taken by one, and others are told by whom", "[supervise]") 
   CHECK(first.try_take("process 7: make\ncheck"));
   CHECK_FALSE(second.try_take("somebody else"));
   CHECK(second.holder() == "process 7: make\\ncheck");
-  CHECK(first.path() == folder / "name.lock");
+  CHECK(folder.read("name.lock") == "process 7: make\ncheck");
 }
 
 TEST_CASE("another name is another lock", "[supervise]") {
@@ -65,26 +66,24 @@ TEST_CASE("a shorter holder's name leaves nothing of a longer one, and a very lo
 
 TEST_CASE("a lock is free once all that share the open file have let it go", "[supervise]") {
   const test::TempDir folder;
-  std::array<int, 2> link{};
-  REQUIRE(::pipe(link.data()) == 0);
+  process::Pipe link = process::make_pipe();
   pid_t child = -1;
   {
     ExclusiveLock lock = opened(folder.path());
     REQUIRE(lock.try_take("us"));
     child = ::fork();
     if (child == 0) {
-      ::close(link[1]);
+      link.write.reset();
       char byte = 0;
-      (void)!::read(link[0], &byte, 1);
+      (void)!::read(link.read.get(), &byte, 1);
       ::_exit(0);
     }
   }
   ExclusiveLock other = opened(folder.path());
   CHECK_FALSE(other.try_take("them"));  // the child lives
-  ::close(link[1]);
+  link.write.reset();
   ::waitpid(child, nullptr, 0);
   CHECK(other.try_take("them"));
-  ::close(link[0]);
 }
 
 TEST_CASE("folder and file are made for all users, whatever our umask", "[supervise]") {
@@ -125,10 +124,11 @@ TEST_CASE("where there can be no lock the reason is told", "[supervise]") {
 TEST_CASE("the file is no child's", "[supervise]") {
   const test::TempDir folder;
   const ExclusiveLock lock = opened(folder.path());
+  const std::string path = folder / "name.lock";
   for (int fd = 3; fd < 100; ++fd) {
     std::array<char, 4096> target{};
     const std::string link = "/proc/self/fd/" + std::to_string(fd);
-    if (::readlink(link.c_str(), target.data(), target.size() - 1) < 0 || lock.path() != target.data()) continue;
+    if (::readlink(link.c_str(), target.data(), target.size() - 1) < 0 || path != target.data()) continue;
     CHECK((::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
   }
 }

@@ -9,7 +9,6 @@
 
 using namespace toolkit;
 using supervise::Gauge;
-using supervise::readable_size;
 using supervise::Tree;
 using test::expect;
 
@@ -21,15 +20,6 @@ pid_t start(const std::string& script) {
 }
 
 }  // namespace
-
-TEST_CASE("sizes are written for people", "[supervise]") {
-  CHECK(readable_size(0) == "0 B");
-  CHECK(readable_size(1023) == "1023 B");
-  CHECK(readable_size(1536) == "1.5 KiB");
-  CHECK(readable_size(std::uint64_t{150} << 20U) == "150 MiB");
-  CHECK(readable_size(std::uint64_t{3} << 40U) == "3.0 TiB");
-  CHECK(readable_size(std::uint64_t{5000} << 40U) == "5000 TiB");
-}
 
 TEST_CASE("the most memory at one look is kept, and looks grow rarer", "[supervise]") {
   CHECK(test::holds_in_subreaper([] {

@@ -65,6 +65,17 @@ TEST_CASE("signals to the entry process reach the work, the first as the reason 
   }
 }
 
+TEST_CASE("a signal that comes when the work is done changes nothing", "[supervise]") {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    INFO(signal);
+    CHECK(code_of([signal](Control&) {
+            ::kill(::getpid(), signal);
+            ::kill(::getppid(), signal);
+            return 42;
+          }) == 42);
+  }
+}
+
 TEST_CASE("a second signal makes it urgent, whichever it is", "[supervise]") {
   CHECK(code_of([](Control& control) {
           ::kill(::getppid(), SIGINT);

@@ -8,26 +8,21 @@
 #include <array>
 #include <csignal>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/numbered.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
+using process::make_pipe;
+using process::Pipe;
 using supervise::Outlet;
+using test::numbered;
 
 namespace {
 
-struct Ends {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-Ends make_pipe() {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-  return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
-}
-
-Ends make_sockets() {
+/// What is written to one is read from the other.
+Pipe make_sockets() {
   std::array<int, 2> ends{};
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
   return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
@@ -37,12 +32,6 @@ std::string read_some(const UniqueFd& fd) {
   std::string bytes(65536, '\0');
   const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
   bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return bytes;
-}
-
-std::string numbered(std::size_t size) {
-  std::string bytes;
-  for (int i = 0; bytes.size() < size; ++i) bytes += std::to_string(i) + "\n";
   return bytes;
 }
 
@@ -63,7 +52,7 @@ class NoBrokenPipe {
 TEST_CASE("what nobody reads yet waits, in order, and is written when there is room", "[supervise]") {
   for (const bool is_socket : {false, true}) {
     INFO(is_socket);
-    const Ends ends = is_socket ? make_sockets() : make_pipe();
+    const Pipe ends = is_socket ? make_sockets() : make_pipe();
     Outlet outlet{ends.write.get()};
     const std::string all = numbered(1'000'000);
     outlet.write(std::string_view{all}.substr(0, 700'000));
@@ -86,7 +75,7 @@ TEST_CASE("a reader who has gone closes an outlet, which is no loss", "[supervis
   const NoBrokenPipe quiet;
   for (const bool is_socket : {false, true}) {
     INFO(is_socket);
-    Ends ends = is_socket ? make_sockets() : make_pipe();
+    Pipe ends = is_socket ? make_sockets() : make_pipe();
     Outlet outlet{ends.write.get()};
     ends.read.reset();
     outlet.write("hello");
@@ -99,7 +88,7 @@ TEST_CASE("a reader who has gone closes an outlet, which is no loss", "[supervis
 
 TEST_CASE("a reader who goes while something waits takes it along", "[supervise]") {
   const NoBrokenPipe quiet;
-  Ends ends = make_pipe();
+  Pipe ends = make_pipe();
   Outlet outlet{ends.write.get()};
   outlet.write(numbered(200'000));
   REQUIRE(outlet.is_full());
@@ -141,7 +130,7 @@ TEST_CASE("what cannot be opened a second time is only written to while there is
 }
 
 TEST_CASE("an outlet knows whether a line has begun", "[supervise]") {
-  const Ends ends = make_pipe();
+  const Pipe ends = make_pipe();
   Outlet outlet{ends.write.get()};
   CHECK(outlet.is_at_line_start());
   outlet.write("half");

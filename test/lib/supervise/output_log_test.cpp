@@ -1,8 +1,6 @@
 #include "lib/supervise/output_log.hpp"
 
 #include <fcntl.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -11,13 +9,18 @@
 
 #include "test/support/catch.hpp"
 #include "test/support/forked.hpp"
+#include "test/support/full_disk.hpp"
+#include "test/support/numbered.hpp"
 #include "test/support/recorded_log.hpp"
 #include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
 using namespace toolkit::supervise;
+using toolkit::test::FileSizeLimit;
+using toolkit::test::numbered;
 using toolkit::test::RecordedLog;
 using toolkit::test::TempDir;
+using toolkit::test::TinyDisk;
 
 namespace {
 
@@ -29,53 +32,6 @@ std::string expected_log(const std::string& output, std::uint64_t limit) {
   return output.substr(0, head) + "\n[… " + std::to_string(left_out) + " bytes left out …]\n" +
          output.substr(head + left_out);
 }
-
-/// Every byte tells its place.
-std::string numbered(std::size_t size) {
-  std::string text;
-  for (std::size_t i = 0; text.size() < size; ++i) text += std::to_string(i) + "\n";
-  text.resize(size);
-  return text;
-}
-
-/// Files of this process cannot grow past `bytes` while it lives.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : old_handler_{std::signal(SIGXFSZ, SIG_IGN)} {
-    ::getrlimit(RLIMIT_FSIZE, &old_);
-    const rlimit limit{bytes, old_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &old_);
-    std::signal(SIGXFSZ, old_handler_);
-  }
-
- private:
-  void (*old_handler_)(int);
-  rlimit old_{};
-};
-
-/// A disk of 64 KiB.
-class TinyDisk {
- public:
-  explicit TinyDisk(std::string at) : at_{std::move(at)} {
-    std::filesystem::create_directories(at_);
-    mounted_ = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=64k") == 0;
-  }
-  TinyDisk(const TinyDisk&) = delete;
-  TinyDisk& operator=(const TinyDisk&) = delete;
-  ~TinyDisk() {
-    if (mounted_) ::umount2(at_.c_str(), MNT_DETACH);
-  }
-  [[nodiscard]] bool mounted() const { return mounted_; }
-
- private:
-  std::string at_;
-  bool mounted_ = false;
-};
 
 mode_t mode_of(const std::string& path) {
   struct stat status {};
@@ -262,7 +218,7 @@ TEST_CASE("a tail that cannot be appended stays in its file, and the head as it 
 
 TEST_CASE("on a full disk the log ends, and what it has stays", "[supervise][fault]") {
   const TempDir folder;
-  const TinyDisk disk{folder / "tiny"};
+  const TinyDisk disk{folder / "tiny", 64};
   if (!disk.mounted()) SKIP_TEST("a tmpfs can only be mounted by root");
   const RecordedLog warnings;
   // Head; tail; and head and tail together, but not the whole log while it is put together.

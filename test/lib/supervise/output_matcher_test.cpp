@@ -1,7 +1,5 @@
 #include "lib/supervise/output_matcher.hpp"
 
-#include <utility>
-
 #include "lib/supervise/output_watch.hpp"
 #include "test/support/catch.hpp"
 
@@ -11,14 +9,8 @@ using toolkit::regex::Pattern;
 
 namespace {
 
-Pattern compiled(const std::string& expression) {
-  auto pattern = Pattern::compile(expression);
-  REQUIRE(pattern.has_value());
-  return std::move(*pattern);
-}
-
 bool found_in(const std::string& expression, std::string_view output, std::size_t piece = std::string::npos) {
-  const Pattern pattern = compiled(expression);
+  const Pattern pattern = Pattern::compile(expression).value();
   OutputMatcher matcher{pattern};
   while (!output.empty()) {
     matcher.feed(output.substr(0, piece));
@@ -50,7 +42,7 @@ TEST_CASE("a carriage return before the newline belongs to the line's end", "[su
 }
 
 TEST_CASE("an expression is found as soon as its line has ended", "[supervise]") {
-  const Pattern pattern = compiled("ready");
+  const Pattern pattern = Pattern::compile("ready").value();
   OutputMatcher matcher{pattern};
   matcher.feed("not rea");
   CHECK_FALSE(matcher.found());
@@ -92,7 +84,7 @@ TEST_CASE("megabytes without a newline and of NUL bytes are no trouble", "[super
 }
 
 TEST_CASE("an expression that reaches its limits counts as not found and says so once", "[supervise]") {
-  const Pattern pattern = compiled("^(a+)+$");
+  const Pattern pattern = Pattern::compile("^(a+)+$").value();
   OutputMatcher matcher{pattern};
   matcher.feed(std::string(64, 'a') + "!\n");
   CHECK_FALSE(matcher.found());
@@ -107,7 +99,7 @@ TEST_CASE("the pieces that output comes in do not matter", "[supervise][property
   rc::prop("an expression is found exactly if one of the lines has it", [] {
     const std::string expression =
         *rc::gen::element<std::string>("ab", "^a", "b$", "^a?b*$", "a\\sb", "^$", "\\Ab", "\\r", "a.b");
-    const Pattern pattern = compiled(expression);
+    const Pattern pattern = Pattern::compile(expression).value();
     const auto piece = rc::gen::element<std::string>("a", "b", "\n", "\r\n", "\r", " ", "aab");
     OutputMatcher matcher{pattern};
     std::string output;

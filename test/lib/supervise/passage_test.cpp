@@ -3,28 +3,23 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 
+#include "lib/process/pipe.hpp"
 #include "test/support/catch.hpp"
-#include "test/support/temp_dir.hpp"
 
 using namespace toolkit;
+using process::Pipe;
 using supervise::Outlet;
 using supervise::Passage;
 using supervise::Tail;
 
 namespace {
 
-struct Ends {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-Ends make_pipe() {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) == 0);
-  return {UniqueFd{ends[0]}, UniqueFd{ends[1]}};
+Pipe make_pipe() {
+  Pipe pipe = process::make_pipe();
+  for (const UniqueFd* end : {&pipe.read, &pipe.write}) REQUIRE(::fcntl(end->get(), F_SETFL, O_NONBLOCK) == 0);
+  return pipe;
 }
 
 void write_all(const UniqueFd& fd, const std::string& bytes) {
@@ -71,8 +66,8 @@ TEST_CASE("a tail is the last bytes, in whatever pieces they came", "[supervise]
 }
 
 TEST_CASE("bytes are looked at as they were written, and go on through the filter", "[supervise]") {
-  Ends in = make_pipe();
-  const Ends out = make_pipe();
+  Pipe in = make_pipe();
+  const Pipe out = make_pipe();
   Outlet sink{out.write.get()};
   Brackets filter;
   std::string seen;
@@ -96,8 +91,8 @@ TEST_CASE("bytes are looked at as they were written, and go on through the filte
 }
 
 TEST_CASE("nothing is read while the sink is full", "[supervise]") {
-  Ends in = make_pipe();
-  const Ends out = make_pipe();
+  Pipe in = make_pipe();
+  const Pipe out = make_pipe();
   Outlet sink{out.write.get()};
   Passage passage{std::move(in.read), sink, [](std::string_view) {}, nullptr};
   CHECK(passage.source_fd() >= 0);
@@ -113,8 +108,8 @@ TEST_CASE("nothing is read while the sink is full", "[supervise]") {
 
 TEST_CASE("when nobody reads the sink any more the command's own end is closed", "[supervise]") {
   const auto before = std::signal(SIGPIPE, SIG_IGN);
-  Ends in = make_pipe();
-  Ends out = make_pipe();
+  Pipe in = make_pipe();
+  Pipe out = make_pipe();
   Outlet sink{out.write.get()};
   Passage passage{std::move(in.read), sink, [](std::string_view) {}, nullptr};
   out.read.reset();

@@ -4,32 +4,17 @@
 
 #include "lib/process/launch.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
 #include "test/support/far_away.hpp"
 #include "test/support/subreaper.hpp"
 #include "test/support/wait_until.hpp"
 
 using namespace toolkit;
-using supervise::last_lines;
 using supervise::picture_of;
 using supervise::state_word;
 using supervise::Tree;
+using test::contains;
 using test::expect;
-using Lines = std::vector<std::string>;
-
-namespace {
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
-
-TEST_CASE("the last lines of a text are whole lines without their ends", "[supervise]") {
-  CHECK(last_lines("a\nb\nc\n", 2) == Lines{"b", "c"});
-  CHECK(last_lines("a\nb\r\nc", 2) == Lines{"b", "c"});
-  CHECK(last_lines("a\n", 5) == Lines{"a"});
-  CHECK(last_lines("", 5).empty());
-  CHECK(last_lines("a\n\n", 2) == Lines{"a", ""});
-  CHECK(last_lines("a\nb", 0).empty());
-}
 
 TEST_CASE("every state of a process has a word", "[supervise]") {
   CHECK(state_word('S') == "sleeping");

@@ -39,7 +39,8 @@ TEST_CASE("a wrong back-off's error says how to write it", "[supervise]") {
   CHECK(error_of("30s..1s") == "'30s..1s' begins above its cap; write 1s..30s");
   CHECK(error_of("0s..1s") == "'0s..1s' cannot double from 0s; write 0s for no wait, or like 1s..30s");
   CHECK(error_of("10") == "'10' has no unit; write ms, s, m, h or d behind the number, like 30s");
-  CHECK(error_of("1s..") == "'' is not a duration; write it like 250ms, 30s, 5m or 1h30m");
+  CHECK(error_of("1s..") == "in '1s..': '' is not a duration; write it like 250ms, 30s, 5m or 1h30m");
+  CHECK(error_of("x..1s") == "in 'x..1s': 'x' is not a duration; write it like 250ms, 30s, 5m or 1h30m");
   for (const char* wrong : {"", "..", "..1s", "1s...2s", "1s..2s..3s", "-1s", "1s.2s", "1s ..2s"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse_backoff(wrong));

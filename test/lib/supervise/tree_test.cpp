@@ -1,10 +1,14 @@
 #include "lib/supervise/tree.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
+#include "lib/core/clock.hpp"
 #include "lib/process/launch.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/subreaper.hpp"
@@ -38,6 +42,16 @@ void end(Tree& tree) {
     tree.reap();
     return tree.is_gone();
   });
+}
+
+/// Forks and ends, and its child does the same, on and on. Whoever does so for seconds writes that down.
+[[noreturn]] void hop(const std::string& file) {
+  const TimePoint end = system_clock().now() + std::chrono::seconds{20};
+  while (system_clock().now() < end) {
+    if (::fork() > 0) ::_exit(0);
+  }
+  std::ofstream{file} << "survived";
+  ::_exit(0);
 }
 
 }  // namespace
@@ -96,6 +110,71 @@ TEST_CASE("a signal reaches all of a tree, also what is stopped", "[supervise]")
     });
   }));
   CHECK(folder.read("heard").size() == std::string{"stopped\nrunning\n"}.size());
+}
+
+TEST_CASE("reaping comes back in time, and has then not taken the tree for gone", "[supervise]") {
+  CHECK(holds_in_subreaper([] {
+    constexpr int kMany = 200;
+    Tree tree;
+    std::vector<pid_t> ended;
+    for (int i = 0; i < kMany; ++i) ended.push_back(start("exit 0"));
+    for (const pid_t child : ended) {
+      siginfo_t info{};
+      expect(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) == 0, "it has ended");
+    }
+    expect(!tree.reap(std::chrono::milliseconds{0}), "there are more");
+    expect(!tree.is_gone(), "and they are still of the tree");
+    wait_until("all are reaped", [&] { return tree.reap(std::chrono::milliseconds{0}); });
+    expect(tree.is_gone(), "nobody is left");
+  }));
+}
+
+TEST_CASE("processes that fork and end, and their children the same, are ended in one round", "[supervise]") {
+  const test::TempDir folder;
+  const std::string survived = folder / "survived";
+  CHECK(holds_in_subreaper([&survived] {
+    constexpr int kChains = 40;
+    Tree tree;
+    const pid_t first = ::fork();
+    if (first == 0) {
+      ::setsid();
+      for (int i = 0; i < kChains; ++i) {
+        if (::fork() == 0) hop(survived);
+      }
+      ::_exit(0);
+    }
+    tree.watch(first);
+    wait_until("all hop", [&] {
+      tree.reap();
+      return tree.status_of(first).has_value();
+    });
+    tree.kill();
+    wait_until("all have ended", [&] {
+      tree.reap();
+      return tree.is_gone();
+    });
+  }));
+  CHECK_FALSE(std::filesystem::exists(survived));
+}
+
+TEST_CASE("who shares a process group with a tree's process, and is not of the tree, is not killed", "[supervise]") {
+  const pid_t outsider = start("exec sleep 1007");
+  CHECK(holds_in_subreaper([outsider] {
+    Tree tree;
+    const pid_t member = ::fork();
+    if (member == 0) {
+      if (::setpgid(0, outsider) != 0) ::_exit(1);
+      ::pause();
+    }
+    wait_until("it is in the other's group", [&] { return ::getpgid(member) == outsider; });
+    tree.watch(member);
+    end(tree);
+    expect(tree.status_of(member)->signal == SIGKILL, "it was killed");
+  }));
+  const auto process = proc::read_process(outsider);
+  CHECK((process && process->state != 'Z'));
+  ::kill(outsider, SIGKILL);
+  ::waitpid(outsider, nullptr, 0);
 }
 
 TEST_CASE("what was given up counts no more", "[supervise]") {

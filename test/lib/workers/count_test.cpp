@@ -1,6 +1,5 @@
 #include "lib/workers/count.hpp"
 
-#include <cmath>
 #include <limits>
 
 #include "test/support/catch.hpp"

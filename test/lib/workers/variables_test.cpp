@@ -1,6 +1,5 @@
 #include "lib/workers/variables.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "lib/workers/seed.hpp"
