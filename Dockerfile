@@ -29,6 +29,8 @@ COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq x86_64
 COPY release/libs/yaml-cpp /release/libs/
 RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp x86_64
+COPY release/libs/pugixml /release/libs/
+RUN /release/libs/fetch --or-original pugixml=pugixml && /release/libs/pugixml x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
@@ -39,6 +41,8 @@ COPY release/libs/libpq /release/libs/
 RUN /release/libs/libpq aarch64
 COPY release/libs/yaml-cpp /release/libs/
 RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp aarch64
+COPY release/libs/pugixml /release/libs/
+RUN /release/libs/fetch --or-original pugixml=pugixml && /release/libs/pugixml aarch64
 
 FROM toolchain AS source-tree
 ENV CCACHE_DIR=/ccache

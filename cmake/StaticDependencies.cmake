@@ -41,6 +41,7 @@ static_library(PkgConfig::pcre2 libpcre2-8.a)
 target_compile_definitions(PkgConfig::pcre2 INTERFACE PCRE2_STATIC)
 static_library(yaml-cpp::yaml-cpp libyaml-cpp.a)
 target_compile_definitions(yaml-cpp::yaml-cpp INTERFACE YAML_CPP_STATIC_DEFINE)
+static_library(pugixml::pugixml libpugixml.a)
 
 if(TOOLKIT_TESTS)
   static_library(Catch2::Catch2WithMain libCatch2.a)

@@ -15,6 +15,7 @@ LICENSES = {
     "hiredis": "BSD-3-Clause",
     "pcre2": "BSD-3-Clause WITH PCRE2-exception",
     "yaml-cpp": "MIT",
+    "pugixml": "MIT",
     "nlohmann-json3": "MIT",
     "fmtlib": "MIT",
     "spdlog": "MIT",
@@ -30,7 +31,10 @@ LICENSES = {
 
 
 def read_parts(folder: pathlib.Path) -> list[dict]:
-    """From the files *.source: name, Debian's package or another origin, version, a newer version that was not there."""
+    """From the files *.source: name, Debian's package or another origin, version, a newer version that was not there.
+
+    A newer version that is the same one: of the Debian package there was only the part that Debian did not change.
+    """
     parts = []
     for file in sorted(folder.glob("*.source")):
         for line in file.read_text().splitlines():
@@ -50,7 +54,9 @@ def package_of(part: dict) -> dict:
         note = f"built from Debian's source package {origin} {version}"
         place = f"https://sources.debian.org/src/{origin}/{exact}/"
         locator = f"pkg:deb/debian/{origin}@{exact}?arch=source"
-    if part["newer"] != "-":
+    if part["newer"] == version:
+        note += ", its original part alone; Debian's changes to it could not be had when this was built"
+    elif part["newer"] != "-":
         note += f"; {part['newer']} could not be had when this was built"
     return {
         "SPDXID": "SPDXRef-" + re.sub(r"[^A-Za-z0-9.-]", "-", part["name"]),

@@ -1,0 +1,70 @@
+// What several attempts at one suite of tests amount to, and what the next attempt has to run. Pure: no I/O, no clock.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/results/results.hpp"
+#include "lib/verdict/quarantine.hpp"
+
+namespace toolkit::verdict {
+
+/// One attempt: what its tests wrote, and how the command ended.
+struct Attempt {
+  results::Results results = {};
+  /// Only tests that had failed before were to be run.
+  bool is_partial = false;
+  /// Why the command itself did not succeed ("exit code 1", "ran out of time"); empty when it did.
+  std::string failure = {};
+  std::optional<std::uint64_t> seed = {};
+};
+
+enum class FlakyRule { pass, warn, fail };
+
+struct Rules {
+  FlakyRule flaky = FlakyRule::warn;
+  /// With more failures than that in one attempt nothing is rerun, and nothing is called flaky.
+  std::optional<std::size_t> max_failed = {};
+  Quarantine quarantine = {};
+  Date today = {};
+};
+
+/// Why an attempt does not tell of all tests: cut off, fewer than announced, no results, a command that failed though
+/// no test did. Empty when it does. A partial one has to tell of what it was to run only, which judge() sees.
+[[nodiscard]] std::string why_incomplete(const Attempt& attempt);
+
+enum class Word { passed, flaky, failed };
+
+struct Verdict {
+  Word word = Word::failed;
+  /// passed, or flaky where the rule lets that pass.
+  bool is_green = false;
+  std::vector<results::TestId> failed = {};       ///< in their last run, quarantined ones left out
+  std::vector<results::TestId> flaky = {};        ///< failed, then passed
+  std::vector<results::TestId> quarantined = {};  ///< failed, and do not count
+  std::vector<results::TestId> missing = {};      ///< announced, and never seen
+  std::vector<results::TestId> deterministic =
+      {};  ///< of `failed`: in the same way in each of several attempts with one seed
+  /// What else makes it `failed`, in sentences.
+  std::vector<std::string> reasons = {};
+};
+
+/// Green only if every test that any attempt has seen or announced passed when it was last run, was skipped by its
+/// framework, or is quarantined; after an incomplete attempt only if a complete one that ran everything came later; and
+/// with no expired quarantine. `attempts` are in their order; none is `failed`.
+[[nodiscard]] Verdict judge(const std::vector<Attempt>& attempts, const Rules& rules);
+
+struct Next {
+  enum class What { nothing, everything, failed_only };
+  What what = What::nothing;
+  std::vector<results::TestId> tests = {};  ///< for failed_only
+};
+
+/// What another attempt would have to run for the verdict to become better. A partial run is enough only when the last
+/// one that ran everything was complete, and none since was incomplete.
+[[nodiscard]] Next next_run(const std::vector<Attempt>& attempts, const Rules& rules);
+
+}  // namespace toolkit::verdict
