@@ -44,7 +44,6 @@ bool is_benchmark(std::string_view name) { return name.starts_with("Benchmark");
 
 class Reader {
  public:
-  /// `is_event()` is whether one line was one.
   void read(std::string_view text);
   [[nodiscard]] bool has_events() const { return has_events_; }
   [[nodiscard]] Results take_results();
@@ -73,7 +72,7 @@ void Reader::read(std::string_view text) {
   for (Lines lines{text}; lines.next();) {
     if (auto event = parse_go_event(lines.line())) {
       has_events_ = true;
-      read_event(std::move(*event));
+      read_event(*event);
     } else {
       read_plain(lines.line());
     }

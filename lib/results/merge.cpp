@@ -41,7 +41,9 @@ std::vector<AttemptOutcome> outcomes(const History& history) {
 
 Status outcome(const History& history) {
   const auto all = outcomes(history);
-  if (std::ranges::find(all, Status::passed, &AttemptOutcome::status) != all.end()) return Status::passed;
+  const auto last = std::find_if(all.rbegin(), all.rend(),
+                                 [](const AttemptOutcome& attempt) { return attempt.status != Status::skipped; });
+  if (last != all.rend()) return last->status;
   return has_failed(history) ? Status::failed : Status::skipped;
 }
 

@@ -31,8 +31,8 @@ struct AttemptOutcome {
 /// framework itself have passed or were skipped, and one has passed.
 [[nodiscard]] std::vector<AttemptOutcome> outcomes(const History& history);
 
-/// passed: in some attempt all of the test's runs that were not repeated by the framework itself have passed (those
-/// that were skipped do not count). Else failed, if any run failed; else skipped.
+/// The last attempt that has run the test decides: one that only skipped it has not. Where none has, it is failed if
+/// any run failed (and was skipped when the framework repeated it); else skipped.
 [[nodiscard]] Status outcome(const History& history);
 
 /// Gathers histories, file by file. Time is linear in the number of tests.

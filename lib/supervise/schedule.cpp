@@ -11,6 +11,13 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
+/// What judges an attempt finds no fault with one that was stopped from outside.
+int code_of(const AttemptRecord& attempt) {
+  if (attempt.judgement == Judgement::none || attempt.end.cause == Cause::interrupted) return exit_code(attempt.end);
+  if (success(attempt)) return 0;
+  return success(attempt.end) ? 1 : exit_code(attempt.end);
+}
+
 class Schedule {
  public:
   Schedule(const RetryPolicy& policy, std::optional<milliseconds> attempt_timeout, const Clock& clock,
@@ -31,13 +38,13 @@ class Schedule {
       const TimePoint ended = clock_.now();
       const std::optional<Stop> stop = decide(attempt, ended);
       attempts_.tell(attempt, stop);
-      if (stop) return finish(*stop, exit_code(attempt.end));
+      if (stop) return finish(*stop, code_of(attempt));
       attempts_.before_retry(attempt.number, deadline_);
       const TimePoint next = std::max(ended + *attempt.wait, clock_.now());
-      if (is_late(next)) return finish(Stop::no_time, exit_code(attempt.end));
+      if (is_late(next)) return finish(Stop::no_time, code_of(attempt));
       const int signal = attempts_.sleep_until(next);
       if (signal != 0) return finish(Stop::interrupted, kSignalCode + signal);
-      if (is_late(clock_.now())) return finish(Stop::no_time, exit_code(attempt.end));  // it slept too long
+      if (is_late(clock_.now())) return finish(Stop::no_time, code_of(attempt));  // it slept too long
     }
   }
 
@@ -57,16 +64,18 @@ class Schedule {
     attempt.ended = since_start();
     attempt.end = std::move(outcome.end);
     attempt.found = std::move(outcome.found);
+    attempt.judgement = outcome.judgement;
     return result_.attempts.emplace_back(std::move(attempt));
   }
 
   /// Why no attempt follows; if one does, the wait before it is set.
   std::optional<Stop> decide(AttemptRecord& attempt, TimePoint ended) {
     const AttemptEnd& end = attempt.end;
-    if (success(end) && (!policy_.repeat_success || attempt.number >= policy_.attempts)) return Stop::success;
     if (end.cause == Cause::interrupted) return Stop::interrupted;
+    if (success(attempt) && (!policy_.repeat_success || attempt.number >= policy_.attempts)) return Stop::success;
     if (end.cause == Cause::not_found || end.cause == Cause::not_executable) return Stop::cannot_start;
     if (attempt.number >= policy_.attempts) return Stop::attempts_used;
+    if (attempt.judgement == Judgement::hopeless) return Stop::hopeless;
     if (const Condition* stop = first_that_holds(policy_.stop_if, end, attempt.found)) {
       attempt.condition = stop->text;
       return Stop::forbidden;
@@ -107,9 +116,14 @@ std::string_view text(Stop stop) {
     case Stop::not_retryable: return "no condition asks for another attempt";
     case Stop::no_time: return "no time left for another attempt";
     case Stop::interrupted: return "interrupted";
+    case Stop::hopeless: return "another attempt would not change it";
     case Stop::cannot_start: break;
   }
   return "the command cannot be started";
+}
+
+bool success(const AttemptRecord& attempt) {
+  return attempt.judgement == Judgement::none ? success(attempt.end) : attempt.judgement == Judgement::passed;
 }
 
 ScheduleResult run_attempts(const RetryPolicy& policy, std::optional<milliseconds> attempt_timeout, const Clock& clock,

@@ -23,16 +23,26 @@ enum class Stop {
   not_retryable,  ///< none of retry_if does
   no_time,        ///< the total timeout leaves no time for another attempt
   interrupted,
+  hopeless,     ///< its results say so
   cannot_start  ///< not_found or not_executable: the next attempt would end so too
 };
 
 /// "no time left for another attempt"
 [[nodiscard]] std::string_view text(Stop stop);
 
+/// What came of an attempt, where somebody knows more than how its command ended: its tests' results.
+enum class Judgement {
+  none,    ///< its end decides
+  passed,  ///< whatever its exit code
+  failed,
+  hopeless  ///< failed, and another attempt would not change that
+};
+
 /// What run() tells of an attempt.
 struct AttemptOutcome {
   AttemptEnd end = {};
   FoundOutput found = {};
+  Judgement judgement = Judgement::none;
 };
 
 struct AttemptRecord {
@@ -41,10 +51,14 @@ struct AttemptRecord {
   std::chrono::microseconds ended{0};    ///< the same
   AttemptEnd end = {};
   FoundOutput found = {};
+  Judgement judgement = Judgement::none;
   std::string condition = {};  ///< as it was written: the one that forbade or asked for another attempt, if one did
   /// By the policy, before the next attempt; nothing where it was clear at once that none follows.
   std::optional<std::chrono::microseconds> wait = {};
 };
+
+/// By its judgement, or else by its end.
+[[nodiscard]] bool success(const AttemptRecord& attempt);
 
 class Attempts {
  public:
@@ -71,10 +85,11 @@ struct ScheduleResult {
 };
 
 /// An attempt's deadline is `attempt_timeout` after its start, or the end of the total timeout if that is sooner. After
-/// a failure the reasons to stop are looked at in the order interrupted, cannot_start, attempts_used, forbidden,
-/// not_retryable, no_time. Otherwise before_retry() is called, then sleep_until() the attempt's end and the wait: the
-/// time that the clean-up took is part of the wait. no_time is found before the wait and again after the clean-up, and
-/// nothing sleeps then. The exit code is the last attempt's; 128 + the signal when a wait was interrupted; 124 when
+/// a failure the reasons to stop are looked at in the order interrupted, cannot_start, attempts_used, hopeless,
+/// forbidden, not_retryable, no_time. Otherwise before_retry() is called, then sleep_until() the attempt's end and the
+/// wait: the time that the clean-up took is part of the wait. no_time is found before the wait and again after the
+/// clean-up, and nothing sleeps then. The exit code is the last attempt's, or what its judgement makes of it: 0 for
+/// passed, 1 for a failed one whose command succeeded; 128 + the signal when a wait was interrupted; 124 when
 /// there was no time for even one attempt, as with a total timeout of 0 or less.
 [[nodiscard]] ScheduleResult run_attempts(const RetryPolicy& policy,
                                           std::optional<std::chrono::milliseconds> attempt_timeout, const Clock& clock,

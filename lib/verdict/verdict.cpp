@@ -13,7 +13,6 @@
 namespace toolkit::verdict {
 namespace {
 
-using results::AttemptOutcome;
 using results::History;
 using results::Status;
 using results::Test;
@@ -35,13 +34,6 @@ results::Merge merged(const std::vector<Attempt>& attempts) {
   unsigned number = 0;
   for (const Attempt& attempt : attempts) merge.add(++number, attempt.results.tests);
   return merge;
-}
-
-/// The last attempt that has run the test decides; one that skipped it has not.
-Status last_status(const std::vector<AttemptOutcome>& outcomes) {
-  const auto last = std::find_if(outcomes.rbegin(), outcomes.rend(),
-                                 [](const AttemptOutcome& outcome) { return outcome.status != Status::skipped; });
-  return last == outcomes.rend() ? Status::skipped : last->status;
 }
 
 bool has_ever_failed(const History& history) {
@@ -113,11 +105,10 @@ void add_reasons(Verdict& verdict, const std::vector<Attempt>& attempts, const R
 }
 
 void sort_in(Verdict& verdict, const History& history, const std::vector<Attempt>& attempts, const Rules& rules) {
-  const Status last = last_status(results::outcomes(history));
   if (!has_ever_failed(history)) return;
   if (rules.quarantine.holds(history.id)) {
     verdict.quarantined.push_back(history.id);
-  } else if (last == Status::passed) {
+  } else if (results::outcome(history) == Status::passed) {
     verdict.flaky.push_back(history.id);
   } else {
     verdict.failed.push_back(history.id);

@@ -136,8 +136,11 @@ Ended run_program(const std::vector<std::string>& argv, const ProgramOptions& op
   return Program{argv, options}.finish();
 }
 
-bool has_program(const std::string& name) {
-  return run_program({"sh", "-c", "command -v \"$1\"", "sh", name}).code == 0;
+std::string path_of(const std::string& program) {
+  const std::string out = run_program({"sh", "-c", "command -v \"$1\"", "sh", program}).out;
+  return out.substr(0, out.find('\n'));
 }
+
+bool has_program(const std::string& name) { return !path_of(name).empty(); }
 
 }  // namespace toolkit::tools_test

@@ -67,6 +67,9 @@ class Program {
 /// Starts it and waits for its end.
 [[nodiscard]] Ended run_program(const std::vector<std::string>& argv, const ProgramOptions& options = {});
 
+/// The path of a program as the shell finds it; empty where it does not.
+[[nodiscard]] std::string path_of(const std::string& program);
+
 /// Whether a program of this name is in PATH.
 [[nodiscard]] bool has_program(const std::string& name);
 

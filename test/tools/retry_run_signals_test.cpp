@@ -61,10 +61,7 @@ std::vector<std::string> step_of(const RetryRun& run, const std::vector<std::str
 }
 
 /// The folder of the program.
-std::string bin() {
-  const std::string path = run_program({"sh", "-c", "command -v \"$1\"", "sh", TOOLKIT_RETRY_RUN}).out;
-  return std::filesystem::path{path.substr(0, path.find('\n'))}.parent_path();
-}
+std::string bin() { return std::filesystem::path{path_of(TOOLKIT_RETRY_RUN)}.parent_path(); }
 
 bool is_soon_gone(const RetryRun& run) {
   const auto limit = steady_clock::now() + 4s;  // the promise

@@ -19,7 +19,7 @@ int number_after(const std::string& text, const std::string& name) {
 struct OtherUser {
   explicit OtherUser(const RetryRun& run) : retry_run{run.folder() / "retry-run"}, tree{run.folder() / "process_tree"} {
     using std::filesystem::perms;
-    std::filesystem::copy_file(TOOLKIT_RETRY_RUN, retry_run);
+    std::filesystem::copy_file(path_of(TOOLKIT_RETRY_RUN), retry_run);
     std::filesystem::copy_file(process_tree(), tree);
     std::filesystem::permissions(tree, perms::all | perms::set_uid);
     std::filesystem::permissions(run.folder().path(), perms::all);

@@ -133,6 +133,8 @@ TEST_CASE("what is broken in the middle is incomplete", "[results]") {
 TEST_CASE("a suite with fewer tests or failures than it says is incomplete", "[results]") {
   CHECK(test::contains(read("<testsuite name='s' tests='2'><testcase name='a'/></testsuite>").incomplete,
                        "'s' says that it has 2 tests, and has 1"));
+  CHECK(test::contains(read("<testsuite name='a&#10;::error::b&#27;[2J' tests='1'/>").incomplete,
+                       "'a\\n::error::b\\x1b[2J'"));
   CHECK_FALSE(read("<testsuites><testsuite tests='1'/></testsuites>").incomplete.empty());
   CHECK_FALSE(
       read("<testsuites tests='2'><testsuite tests='1'><testcase/></testsuite></testsuites>").incomplete.empty());

@@ -41,9 +41,11 @@ TEST_CASE("tests of two suites that share a name are two", "[results]") {
   CHECK(merge.histories().size() == 3);
 }
 
-TEST_CASE("a test that passes in some attempt has passed", "[results]") {
+TEST_CASE("the last attempt that ran a test decides", "[results]") {
   CHECK(outcome_of({{run("a", kFailed)}, {run("a", kPassed)}}) == kPassed);
-  CHECK(outcome_of({{run("a", kPassed)}, {run("a", kFailed)}}) == kPassed);
+  CHECK(outcome_of({{run("a", kPassed)}, {run("a", kFailed)}}) == kFailed);
+  CHECK(outcome_of({{run("a", kPassed)}, {run("a", kFailed)}, {run("a", kSkipped)}}) == kFailed);
+  CHECK(outcome_of({{run("a", kFailed)}, {run("a", kPassed)}, {run("a", kSkipped)}}) == kPassed);
   CHECK(outcome_of({{run("a", kFailed)}, {run("a", kFailed)}}) == kFailed);
 }
 
@@ -51,6 +53,7 @@ TEST_CASE("a test is skipped only when no run of it failed", "[results]") {
   CHECK(outcome_of({{run("a", kSkipped)}}) == kSkipped);
   CHECK(outcome_of({{run("a", kFailed)}, {run("a", kSkipped)}}) == kFailed);
   CHECK(outcome_of({{run("a", kSkipped)}, {run("a", kPassed)}}) == kPassed);
+  CHECK(outcome_of({{run("a", kFailed), run("a", kSkipped, true)}}) == kFailed);
 }
 
 TEST_CASE("a run that the framework repeated is not held against the repetition that passed", "[results]") {
@@ -61,6 +64,7 @@ TEST_CASE("a run that the framework repeated is not held against the repetition 
 TEST_CASE("of two tests that share their whole name in one run both must pass", "[results]") {
   CHECK(outcome_of({{run("a", kFailed), run("a", kPassed)}}) == kFailed);
   CHECK(outcome_of({{run("a", kPassed), run("a", kFailed)}, {run("a", kPassed), run("a", kPassed)}}) == kPassed);
+  CHECK(outcome_of({{run("a", kPassed), run("a", kPassed)}, {run("a", kPassed), run("a", kFailed)}}) == kFailed);
   CHECK(outcome_of({{run("a", kFailed), run("a", kPassed, true), run("a", kFailed)}}) == kFailed);
   CHECK(outcome_of({{run("a", kPassed), run("a", kSkipped)}}) == kPassed);
 }

@@ -110,6 +110,36 @@ TEST_CASE("a command that cannot be started is not tried again", "[supervise]") 
   }
 }
 
+TEST_CASE("what judges an attempt has the word, whatever the command's exit code", "[supervise]") {
+  const auto judged = [](Judgement judgement, int code) {
+    Step step = failing(1s, code);
+    step.judgement = judgement;
+    return step;
+  };
+  const AttemptsPlayed excused{policy_of(3), std::nullopt, {judged(Judgement::passed, 1)}};
+  CHECK(excused.attempts.events == " run tell");
+  CHECK(excused.result.stop == Stop::success);
+  CHECK(excused.result.exit_code == 0);
+  const AttemptsPlayed doubted{policy_of(2), std::nullopt, {judged(Judgement::failed, 0)}};
+  CHECK(doubted.result.attempts.size() == 2);
+  CHECK(doubted.result.stop == Stop::attempts_used);
+  CHECK(doubted.result.exit_code == 1);
+  CHECK(AttemptsPlayed{policy_of(2), std::nullopt, {judged(Judgement::failed, 5)}}.result.exit_code == 5);
+  for (const int code : {0, 5}) {
+    const AttemptsPlayed lost{policy_of(3), std::nullopt, {judged(Judgement::hopeless, code)}};
+    CHECK(lost.attempts.events == " run tell");
+    CHECK(lost.result.stop == Stop::hopeless);
+    CHECK(lost.result.exit_code == std::max(code, 1));
+  }
+  CHECK(AttemptsPlayed{policy_of(1), std::nullopt, {judged(Judgement::hopeless, 1)}}.result.stop ==
+        Stop::attempts_used);
+  Step stopped = judged(Judgement::passed, 0);
+  stopped.end = {.cause = Cause::interrupted, .signal = 15};
+  const AttemptsPlayed ended{policy_of(2), std::nullopt, {stopped}};
+  CHECK(ended.result.stop == Stop::interrupted);
+  CHECK(ended.result.exit_code == 143);
+}
+
 TEST_CASE("conditions decide whether an attempt follows and those that forbid it win", "[supervise]") {
   RetryPolicy policy = policy_of(3);
   policy.retry_if = conditions({"timeout", "exit=1-9"});

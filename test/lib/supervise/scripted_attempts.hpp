@@ -20,6 +20,7 @@ struct Step {
   supervise::FoundOutput found = {};
   std::chrono::milliseconds overrun{0};  ///< how long it takes to end it at its deadline
   std::chrono::milliseconds clean_up{0};
+  supervise::Judgement judgement = supervise::Judgement::none;
 };
 
 class ScriptedAttempts final : public supervise::Attempts {
@@ -64,7 +65,7 @@ class ScriptedAttempts final : public supervise::Attempts {
     clock_.advance_to(run.ended);
     runs.push_back(run);
     if (runs.size() > 1000) throw std::logic_error{"the attempts do not end"};
-    return {run.end, step.found};
+    return {run.end, step.found, step.judgement};
   }
 
   void tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) override {
