@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <map>
+#include <set>
+
+#include "lib/core/text.hpp"
+#include "lib/results/lines.hpp"
+#include "lib/runners/call.hpp"
+
+namespace toolkit::runners {
+namespace {
+
+/// "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed.
+std::string skipped_modules(std::string_view output) {
+  bool is_in_summary = false;
+  for (results::Lines lines{output}; lines.next();) {
+    const std::string plain = results::without_colors(lines.line());
+    const std::string_view text = trimmed(plain);
+    if (text.find("Reactor Summary") != std::string_view::npos) is_in_summary = true;
+    if (is_in_summary && text.ends_with(" SKIPPED")) return "Maven has left modules out after one that failed";
+  }
+  return {};
+}
+
+bool is_property(const Argument& argument, std::string_view name) {
+  if (argument.names.empty() || (argument.names.back() != "-D" && argument.names.back() != "--define")) return false;
+  const std::string_view value = argument.value ? std::string_view{*argument.value} : std::string_view{};
+  return value.substr(0, value.find('=')) == name;
+}
+
+bool has_property(const Arguments& arguments, std::string_view name) {
+  return std::ranges::any_of(arguments.list(), [&](const Argument& it) { return is_property(it, name); });
+}
+
+bool is_part(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_identifier(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_part); }
+
+bool is_class(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_part(c) || c == '.'; });
+}
+
+/// By its name, as failsafe chooses them.
+bool is_integration_test(std::string_view name) {
+  name.remove_prefix(name.rfind('.') + 1);
+  name = name.substr(0, name.find('$'));
+  return name.starts_with("IT") || name.ends_with("IT") || name.ends_with("ITCase");
+}
+
+/// The methods of each class; none stands for all.
+class Selection {
+ public:
+  void add(const std::string& type, const std::string& name) {
+    const std::size_t end = std::min(name.find_first_of("([{"), name.size());
+    std::string method = name.substr(0, end);
+    if (!is_identifier(method)) {
+      whole_.insert(type);
+    } else {
+      if (end < name.size()) method += "*";  // one of several runs, which has a name of its own in JUnit 4
+      methods_[type].insert(std::move(method));
+    }
+  }
+  [[nodiscard]] bool is_empty() const { return whole_.empty() && methods_.empty(); }
+  /// "com.x.A#a+b*,com.x.B"
+  [[nodiscard]] std::string text() const {
+    std::vector<std::string> parts(whole_.begin(), whole_.end());
+    for (const auto& [type, methods] : methods_) {
+      if (whole_.contains(type)) continue;
+      parts.push_back(type + "#" + join({methods.begin(), methods.end()}, "+"));
+    }
+    return join(parts, ",");
+  }
+
+ private:
+  std::set<std::string> whole_ = {};
+  std::map<std::string, std::set<std::string>> methods_ = {};
+};
+
+}  // namespace
+
+ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
+  ResultsPlan plan{.interrupted = skipped_modules};
+  for (const std::string folder : {"surefire-reports", "failsafe-reports"}) {
+    plan.files.push_back("target/" + folder + "/TEST-*.xml");
+    plan.files.push_back("**/target/" + folder + "/TEST-*.xml");
+  }
+  return plan;
+}
+
+/// Where unit tests have failed, those of the integration phase have not run: they all run then. Where only these have
+/// failed, no unit test runs again.
+Rerun rerun_maven(const Call& call, const Wanted& wanted) {
+  Arguments arguments = call.arguments;
+  if (arguments.has("-q --quiet -l --log-file"))
+    return cannot("without Maven's summary in the output nobody knows which modules have not run");
+  for (const std::string_view name : {"surefire.skipAfterFailureCount", "failsafe.skipAfterFailureCount"}) {
+    if (has_property(arguments, name))
+      return cannot("with " + std::string{name} + " nobody knows which tests have not run");
+  }
+  Selection unit;
+  Selection integration;
+  for (const results::Test& test : wanted.tests) {
+    if (!is_class(test.id.suite)) return cannot(test.id.suite + " is no name of a class");
+    (is_integration_test(test.id.suite) ? integration : unit).add(test.id.suite, test.id.name);
+  }
+  arguments.drop_where([](const Argument& it) { return is_property(it, "test") || is_property(it, "it.test"); });
+  arguments.add({"-Dtest=" + (unit.is_empty() ? "no.unit.Test" : unit.text())});
+  if (!integration.is_empty()) arguments.add({"-Dit.test=" + integration.text()});
+  // Other modules have none of them; the names of surefire 2 and 3, and of failsafe.
+  for (const char* const prefix : {"", "surefire.", "it.", "failsafe."})
+    arguments.add({"-D" + std::string{prefix} + "failIfNoSpecifiedTests=false"});
+  return call.with(arguments);
+}
+
+}  // namespace toolkit::runners

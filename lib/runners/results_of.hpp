@@ -1,0 +1,51 @@
+// How the results of a test runner's call are got at.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/runners/recognise.hpp"
+
+namespace toolkit::runners {
+
+struct FileToWrite {
+  std::string path = {};
+  std::string content = {};
+};
+
+struct ResultsPlan {
+  /// How many tests the runner says that it will run; see lib/results/announced.hpp.
+  using Announced = std::optional<std::size_t> (*)(std::string_view output);
+  /// Why the output says that not all tests have run, whatever the results look like; empty where it does not.
+  using Interrupted = std::string (*)(std::string_view output);
+
+  /// To be run in the place of the user's.
+  std::vector<std::string> command = {};
+  /// Where the results then are: paths and patterns (`*`, `**`), relative to the command's folder or absolute. The
+  /// caller takes no file that is older than the start of the attempt.
+  std::vector<std::string> files = {};
+  bool in_output = false;  ///< they are on standard output
+  /// To be written before the command starts.
+  std::optional<FileToWrite> file_to_write = {};
+  std::vector<std::pair<std::string, std::string>> environment = {};  ///< to be added
+  /// These read standard output and standard error, the former first; null where there is nothing to be read.
+  Announced announced = nullptr;
+  Interrupted interrupted = nullptr;
+  /// Without an announcement there is no telling whether all tests have run: the results are incomplete then.
+  bool needs_announcement = false;
+  /// Why there are no results to be read, and what the user can do, in a sentence. Empty where there are some; else
+  /// all of the above is empty, but for `command`, which is the user's.
+  std::string why = {};
+};
+
+/// Pure. Of the options that make a runner write its results, only those are added that change nothing of what it
+/// prints and writes otherwise, and that the user has not given; what the user has given is read in their place.
+/// (Jest and vitest add a line that names the file.) `folder` is absolute, made for this attempt, and empty.
+[[nodiscard]] ResultsPlan results_plan(const Recognised& recognised, const std::vector<std::string>& command,
+                                       const std::string& folder);
+
+}  // namespace toolkit::runners

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <iterator>
+
+#include "lib/runners/call.hpp"
+#include "lib/runners/javascript.hpp"
+
+namespace toolkit::runners {
+namespace {
+
+std::vector<std::string> values_of(const Arguments& arguments, std::string_view name) {
+  std::vector<std::string> values;
+  for (const Argument& argument : arguments.list()) {
+    if (!argument.names.empty() && argument.names.back() == name && argument.value) values.push_back(*argument.value);
+  }
+  return values;
+}
+
+bool has(const std::vector<std::string>& values, std::string_view value) {
+  return std::ranges::find(values, value) != values.end();
+}
+
+/// What the user's own reporters write that can be read.
+std::vector<std::string> own_files(const Arguments& arguments, const std::vector<std::string>& reporters) {
+  for (const std::string_view kind : {"json", "junit"}) {
+    if (!has(reporters, kind)) continue;
+    if (const auto file = values_of(arguments, "--outputFile." + std::string{kind}); !file.empty())
+      return {file.back()};
+    const auto file = values_of(arguments, "--outputFile");
+    if (!file.empty() && reporters.size() == 1) return {file.back()};
+  }
+  return {};
+}
+
+bool is_subcommand(const std::vector<std::string>& operands, std::string_view name) {
+  return !operands.empty() && operands.front() == name;
+}
+
+}  // namespace
+
+ResultsPlan plan_vitest(const Call& call, const std::string& folder) {
+  const std::vector<std::string> reporters = values_of(call.arguments, "--reporter");
+  if (auto files = own_files(call.arguments, reporters); !files.empty()) return {.files = std::move(files)};
+  if (call.arguments.has("--outputFile"))
+    return {.why = "vitest's --outputFile names no file for --reporter=json: write it as --outputFile.json=FILE"};
+  if (has(reporters, "json")) return {.in_output = true};
+  const std::string file = folder + "/vitest.json";
+  Arguments arguments = call.arguments;
+  if (reporters.empty()) arguments.add({"--reporter=default"});
+  arguments.add({"--reporter=json", "--outputFile.json=" + file});
+  return {.command = call.with(arguments), .files = {file}};
+}
+
+Rerun rerun_vitest(const Call& call, const Wanted& wanted) {
+  Arguments arguments = call.arguments;
+  if (arguments.value_of("--bail").value_or("0") != "0")
+    return cannot("with --bail nobody knows which tests have not run");
+  arguments.drop("-t --testNamePattern");
+  const std::string name = "--testNamePattern=" + titles_pattern(wanted);
+  const std::vector<std::string> files = files_of(wanted);
+  const bool is_related = is_subcommand(arguments.operands(), "related");
+  if (files.empty() || is_related || !arguments.is_certain() || arguments.has("--changed")) {
+    arguments.add({name});
+    return call.with(arguments);
+  }
+  const bool is_run = is_subcommand(arguments.operands(), "run");
+  arguments.drop("--shard");
+  arguments.drop_operands();
+  arguments.drop_rest();
+  arguments.add(files);
+  arguments.add({name});
+  std::vector<std::string> words = arguments.words();
+  if (is_run) words.insert(words.begin(), "run");
+  return call.with(words);
+}
+
+}  // namespace toolkit::runners
