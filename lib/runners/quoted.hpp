@@ -12,8 +12,8 @@ namespace toolkit::runners {
 
 /// Those of Go, PCRE and JavaScript.
 inline constexpr std::string_view kRegexSpecial = "\\.+*?()|[]{}^$/";
-/// Those of CMake, which has no braces, and where a backslash makes any character plain.
-inline constexpr std::string_view kCmakeSpecial = "\\.+*?()|[]^$-";
+/// Those of CMake, which has no braces.
+inline constexpr std::string_view kCmakeSpecial = "\\.+*?()|[]^$";
 
 /// "^a$", or "^(a|b)$" for several parts.
 [[nodiscard]] std::string one_of(const std::vector<std::string>& parts);

@@ -18,6 +18,13 @@ std::string junit_file(const Arguments& arguments) {
   return {};
 }
 
+/// RSpec has made the description itself, and can make it only by running the example: none is found by it.
+bool is_generated(const results::Test& test) {
+  const std::string& name = test.id.name;
+  return name.ends_with(' ') || name.find(" is expected ") != std::string::npos ||
+         name.find("example at ") != std::string::npos;
+}
+
 }  // namespace
 
 ResultsPlan plan_rspec(const Call& call, const std::string& /*folder*/) {
@@ -41,6 +48,11 @@ Rerun rerun_rspec(const Call& call, const Wanted& wanted) {
   // They would have to choose a test, too.
   arguments.drop("-e --example -E --example-matches");
   std::vector<std::string> names;
+  if (std::ranges::any_of(wanted.tests, is_generated)) {
+    if (files.empty()) return cannot("a failed example has no description of its own");
+    arguments.add(std::move(files));
+    return call.with(arguments);
+  }
   for (const results::Test& test : wanted.tests) {
     if (std::ranges::find(names, test.id.name) != names.end()) continue;
     names.push_back(test.id.name);

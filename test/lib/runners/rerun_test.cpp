@@ -46,7 +46,7 @@ TEST_CASE("ctest chooses by a regular expression of CMake", "[runners]") {
               {failed("", "a"), failed("x", "a")}) == "ctest --repeat until-pass:2 -R ^a$");
   CHECK(rerun(Words{"ctest"}, {failed("", "b (c) [d]|e"), failed("", "p+q?*^$"), failed("", "back\\slash"),
                                failed("", "curly{2}"), failed("", "quote\"d"), failed("", "a-b")}) ==
-        Words{"ctest", "-R", R"(^(b \(c\) \[d\]\|e|p\+q\?\*\^\$|back\\slash|curly{2}|quote"d|a\-b)$)"});
+        Words{"ctest", "-R", R"(^(b \(c\) \[d\]\|e|p\+q\?\*\^\$|back\\slash|curly{2}|quote"d|a-b)$)"});
 }
 
 TEST_CASE("cargo test takes exact names", "[runners]") {
@@ -110,6 +110,14 @@ TEST_CASE("rspec takes full descriptions and files", "[runners]") {
               "Cart is \"new\"", "./spec/a_spec.rb"});
   CHECK(rerun(words("rspec spec"), tests) ==
         Words{"rspec", "spec", "--example", "Cart adds (two)", "--example", "Cart is \"new\""});
+  // RSpec finds no example by a description that it has made itself.
+  for (const char* const name : {"Cart is expected to eq 2", "Cart ", "Cart example at ./spec/a_spec.rb:7"}) {
+    INFO(name);
+    CHECK(rerun("rspec spec", {tests[0], failed("spec.a_spec", name, "./spec/a_spec.rb")}, {"./spec/a_spec.rb"}) ==
+          "rspec ./spec/a_spec.rb");
+    CHECK(rerun("rspec spec", {failed("spec.a_spec", name)}) ==
+          "cannot: a failed example has no description of its own");
+  }
   CHECK(rerun("rspec --fail-fast", tests) == "cannot: with --fail-fast nobody knows which tests have not run");
 }
 
