@@ -26,6 +26,25 @@ std::vector<std::string> words(std::string_view text) {
   return all;
 }
 
+std::optional<std::vector<std::string>> quoted_words(std::string_view text) {
+  std::vector<std::string> found;
+  char quote = '\0';
+  bool is_inside = false;
+  for (const char c : text) {
+    const bool is_blank = quote == '\0' && trimmed({&c, 1}).empty();
+    if (!is_blank && !is_inside) found.emplace_back();
+    is_inside = !is_blank;
+    if (quote == '\0' && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = '\0';
+    } else if (!is_blank) {
+      found.back() += c;
+    }
+  }
+  return quote == '\0' ? std::optional{std::move(found)} : std::nullopt;
+}
+
 std::vector<std::string> last_lines(std::string_view text, std::size_t count) {
   std::vector<std::string> lines;
   if (text.ends_with('\n')) text.remove_suffix(1);

@@ -17,7 +17,8 @@ namespace toolkit::results {
 /// start ("Unable to find executable") has failed, as CTest counts it, though its report says "skipped". `details` is
 /// the failure's text, or what the test has printed where that is empty (CTest); of that, the last 64 KiB.
 ///
-/// `incomplete` is set when a suite has fewer tests or failures than its attributes say, and when the file ends in the
+/// `incomplete` is set when a suite has fewer tests or failures than its attributes say (not for pytest's number of
+/// tests, which has subtests in it that are not written), and when the file ends in the
 /// middle or is not well-formed: then `tests` has what stands before that place, without the last one, of which the
 /// file may have had more to say.
 ///

@@ -46,8 +46,11 @@ std::vector<std::string> log_of(const Plan& plan, const Surroundings& surroundin
   const retry_run::RunFolder run_folder{plan, environment};
   std::optional<supervise::ExclusiveLock> lock;
   actions::Commands commands{actions::Job::from_environment(Environment{}), console.lines()};
-  RealAttempts attempts{
-      {plan, environment, run_folder, lock, control, console, commands}, environment, std::nullopt, surroundings};
+  RealAttempts attempts{{plan, environment, run_folder, lock, control, console, commands},
+                        environment,
+                        std::nullopt,
+                        "command",
+                        surroundings};
   const auto outcome = attempts.run(1, system_clock().now() + 20s);
   std::vector<std::string> lines = recorded.messages();
   lines.push_back(supervise::text(outcome.end));

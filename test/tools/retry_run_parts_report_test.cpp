@@ -57,7 +57,7 @@ std::string log_of(const Step& step, const Plan& plan, const Outcome& outcome) {
   std::ostringstream unused;
   actions::Commands commands{actions::Job::from_environment(Environment{step.options().environment}), unused};
   const test::RecordedLog log;
-  CHECK(retry_run::report(plan, outcome, step.folder() / "report.json", commands) == "");
+  CHECK(retry_run::report(plan, outcome, {.report = step.folder() / "report.json"}, commands) == "");
   return join(log.messages(), "\n");
 }
 

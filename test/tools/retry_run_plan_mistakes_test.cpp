@@ -4,6 +4,7 @@
 #include "lib/core/text.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/retry_run_plan.hpp"
+#include "test/tools/scratch.hpp"
 
 namespace toolkit::tools_test {
 
@@ -45,6 +46,20 @@ TEST_CASE("each kind of bad value is told with its option and what is valid", "[
     INFO(join(options, " ") << "\n" << join(mistakes, "\n"));
     CHECK(is_one_that_says(mistakes, parts));
   }
+}
+
+TEST_CASE("what is said of tests is checked", "[retry-run]") {
+  CHECK(is_one_that_says(mistakes_with({"--results", "none", "--results", "a.xml"}), {"--results: none stands alone"}));
+  CHECK(is_one_that_says(mistakes_with({"--rerun", "./again"}), {"--rerun: ", "{failed}"}));
+  CHECK(is_one_that_says(mistakes_with({"--rerun", "./again '{failed}"}), {"--rerun: a quote is not closed"}));
+  CHECK(is_one_that_says(mistakes_with({"--flaky", "maybe"}), {"--flaky: ", "pass, warn, fail"}));
+  CHECK(is_one_that_says(mistakes_with({"--max-failed", "-1"}), {"--max-failed: "}));
+  CHECK(is_one_that_says(mistakes_with({"--junit", "/no/such/folder/a.xml"}), {"--junit: ", "/no/such/folder"}));
+  CHECK(is_one_that_says(mistakes_with({"--quarantine", "/no/such/file"}), {"--quarantine: ", "/no/such/file"}));
+  const Scratch folder;
+  const std::string file = folder.write("q.yml", "- test: a\n  owner: b\n  reason: c\n  expires: soon\n");
+  CHECK(is_one_that_says(mistakes_with({"--quarantine", file}),
+                         {"--quarantine: " + file + ": line 4, column 12: expires takes a day like 2026-12-31"}));
 }
 
 TEST_CASE("a forgotten secret in env is not shown", "[retry-run]") {

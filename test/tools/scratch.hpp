@@ -41,9 +41,11 @@ class Scratch {
     return path;
   }
   /// All of a file; empty when there is none.
-  [[nodiscard]] std::string read(std::string_view name) const {
+  [[nodiscard]] std::string read(std::string_view name) const { return content(*this / name); }
+  /// The same of a file anywhere.
+  [[nodiscard]] static std::string content(const std::string& path) {
     std::ostringstream text;
-    text << std::ifstream{*this / name, std::ios::binary}.rdbuf();
+    text << std::ifstream{path, std::ios::binary}.rdbuf();
     return text.str();
   }
 

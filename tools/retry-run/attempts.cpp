@@ -13,7 +13,6 @@
 #include "lib/core/values.hpp"
 #include "lib/supervise/group_stage.hpp"
 #include "tools/retry-run/command_environment.hpp"
-#include "tools/retry-run/listeners.hpp"
 #include "tools/retry-run/low_memory.hpp"
 #include "tools/retry-run/memory_verdict.hpp"
 #include "tools/retry-run/seconds.hpp"
@@ -44,13 +43,15 @@ bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
 }  // namespace
 
 RealAttempts::RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers,
-                           Surroundings surroundings)
+                           const std::string& command, Surroundings surroundings)
     : surroundings_{std::move(surroundings)},
       scene_{scene},
       plan_{scene.plan},
       environment_{std::move(environment)},
       workers_{workers},
-      marker_{secure_token(8)} {
+      marker_{secure_token(8)},
+      tests_{plan_, scene.folder.path()},
+      known_{plan_, environment_, command} {
   environment_.set(kMarkerName, marker_);
 }
 
@@ -66,9 +67,9 @@ supervise::AttemptPlan RealAttempts::plan_of(std::vector<std::string> argv) cons
           .marker = fmt::format("{}={}", kMarkerName, marker_)};
 }
 
-std::vector<std::string> RealAttempts::command_of(unsigned number) const {
+std::vector<std::string> RealAttempts::command_of(unsigned number) {
   const bool is_retry = number > 1 && plan_.work_on_retry;
-  const Work work = filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_);
+  const Work work = tests_.prepare(number, filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_));
   if (!work.argv.empty()) return work.argv;
   return script(*plan_.shell, is_retry ? "retry" : "run", work.script);
 }
@@ -90,6 +91,8 @@ supervise::AttemptFacts RealAttempts::supervise(const supervise::AttemptPlan& pl
 
 supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional<TimePoint> deadline) {
   supervise::AttemptPlan plan = plan_of(command_of(number));
+  for (const auto& [name, value] : known_.variables()) plan.command.environment.set(name, value);
+  for (const auto& [name, value] : tests_.variables()) plan.command.environment.set(name, value);
   plan.deadline = deadline;
   plan.dump_stacks = plan_.dump_stacks;
   plan.output_is_terminal = wants_terminal(plan_.tty, STDOUT_FILENO, scene_.commands.job());
@@ -124,18 +127,41 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   if (!plan_.quiet && plan_.policy.attempts > 1) log::info("attempt {} of {}", number, plan_.policy.attempts);
   marks_ = actions::FileMarks::of(scene_.commands.job());
   supervise::AttemptPlan plan = attempt_plan(number, deadline);
-  Listeners listeners{plan_, scene_.folder.log_file(number)};
-  listeners.listen_to(plan);
+  known_.begin();
+  Listeners listeners{plan_, scene_.folder.log_file(number), tests_, known_};
   LowMemory memory{surroundings_.machine};
   plan.watch_machine = [&memory] { return memory.check(); };
-  supervise::AttemptFacts facts = supervise_in_group(plan, number);
+  auto still_failing = try_known_examples(plan, number, listeners);
+  listeners.listen_to(plan);
+  supervise::AttemptFacts facts = still_failing ? std::move(*still_failing) : supervise_in_group(plan, number);
   listeners.finish();
   for (const std::string& note : listeners.notes()) warn(note);
   tell_of_processes(facts);
   restore_commands();
   logs_.push_back(listeners.log_file());
   facts_.push_back(std::move(facts));
-  return {.end = facts_.back().end, .found = listeners.found()};
+  known_.learn();
+  const supervise::AttemptEnd& end = facts_.back().end;
+  return {
+      .end = end, .found = listeners.found(), .judgement = still_failing ? tests_.nothing_ran(end) : tests_.judge(end)};
+}
+
+std::optional<supervise::AttemptFacts> RealAttempts::try_known_examples(const supervise::AttemptPlan& plan,
+                                                                        unsigned number, Listeners& listeners) {
+  if (known_.first().empty()) return std::nullopt;
+  if (!plan_.quiet) log::info("the known failing examples are tried first");
+  supervise::AttemptPlan before = plan;
+  before.output_filter = nullptr;  // they are for one run
+  before.error_filter = nullptr;
+  for (const auto& [name, value] : known_.first()) before.command.environment.set(name, value);
+  listeners.listen_before(before);
+  supervise::AttemptFacts facts = supervise_in_group(before, number);
+  if (!supervise::success(facts.end)) {
+    if (!plan_.quiet) log::info("a known example still fails; nothing else was tried");
+    return facts;
+  }
+  known_.none_fails();
+  return std::nullopt;
 }
 
 /// sudo leaves a line in the machine's log, and a mail to its owner where it refuses. In a job nobody minds; elsewhere
@@ -186,14 +212,16 @@ void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<s
   }
   const std::string next = attempt.wait->count() == 0 ? "follows" : "in " + seconds(*attempt.wait);
   const std::string took = seconds(attempt.ended - attempt.started);
-  if (supervise::success(attempt.end)) {
+  if (supervise::success(attempt)) {
     if (!plan_.quiet) {
       log::info("attempt {} of {} passed in {}; the next one {}", attempt.number, plan_.policy.attempts, took, next);
     }
     return;
   }
-  const std::string line = fmt::format("attempt {} of {} failed after {}: {}; the next one {}", attempt.number,
-                                       plan_.policy.attempts, took, supervise::text(attempt.end), next);
+  const std::string tests = tests_.last_in_words();
+  const std::string line =
+      fmt::format("attempt {} of {} failed after {}: {}{}; the next one {}", attempt.number, plan_.policy.attempts,
+                  took, supervise::text(attempt.end), tests.empty() ? "" : ", " + tests, next);
   if (plan_.drop_in && plan_.drop_in->warning_on_retry) {
     log::warning("{}", line);
   } else if (!plan_.quiet) {

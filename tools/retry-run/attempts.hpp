@@ -12,8 +12,11 @@
 #include "lib/supervise/attempt.hpp"
 #include "lib/supervise/schedule.hpp"
 #include "lib/supervise/tree.hpp"
+#include "tools/retry-run/known_examples.hpp"
+#include "tools/retry-run/listeners.hpp"
 #include "tools/retry-run/retried_errors.hpp"
 #include "tools/retry-run/run.hpp"
+#include "tools/retry-run/test_runs.hpp"
 
 namespace toolkit::retry_run {
 
@@ -26,7 +29,8 @@ struct Surroundings {
 /// Starts commands, passes on what they print, tells the log how they end.
 class RealAttempts final : public supervise::Attempts, private supervise::AttemptObserver {
  public:
-  RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers,
+  /// `command` is as people know it.
+  RealAttempts(const Scene& scene, Environment environment, std::optional<unsigned> workers, const std::string& command,
                Surroundings surroundings = {});
 
   [[nodiscard]] supervise::AttemptOutcome run(unsigned number, std::optional<TimePoint> deadline) override;
@@ -37,6 +41,9 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   /// Of each attempt so far.
   [[nodiscard]] std::vector<supervise::AttemptFacts> take_facts() { return std::move(facts_); }
   [[nodiscard]] std::vector<std::string> take_logs() { return std::move(logs_); }
+  [[nodiscard]] const KnownExamples& known_examples() const { return known_; }
+  /// What their tests came to, where there were any.
+  [[nodiscard]] std::optional<TestResults> tests() const { return tests_.results(); }
 
  private:
   void silent(std::chrono::milliseconds running, const std::string& state) override;
@@ -45,10 +52,13 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
 
   /// A command in the run's surroundings, with everything but what is special to one attempt.
   [[nodiscard]] supervise::AttemptPlan plan_of(std::vector<std::string> argv) const;
-  [[nodiscard]] std::vector<std::string> command_of(unsigned number) const;
+  [[nodiscard]] std::vector<std::string> command_of(unsigned number);
   /// The command that runs a script, which is written to its file.
   [[nodiscard]] std::vector<std::string> script(const Shell& shell, const std::string& name,
                                                 const std::string& text) const;
+  /// Only the known failing examples, where that takes a run of its own. Its end, when one still fails.
+  [[nodiscard]] std::optional<supervise::AttemptFacts> try_known_examples(const supervise::AttemptPlan& plan,
+                                                                          unsigned number, Listeners& listeners);
   [[nodiscard]] bool may_be_retried(unsigned number) const;
   [[nodiscard]] supervise::AttemptPlan attempt_plan(unsigned number, std::optional<TimePoint> deadline);
   /// In a group of its own, where one can be made; whether memory ran out is judged, too.
@@ -72,6 +82,8 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   bool root_refuses_ = false;  ///< there is no use in asking again
   actions::FileMarks marks_;
   std::unique_ptr<RetriedErrors> errors_;  ///< of the last attempt, where it may be retried
+  TestRuns tests_;
+  KnownExamples known_;
   std::vector<supervise::AttemptFacts> facts_;
   std::vector<std::string> logs_;
 };

@@ -122,6 +122,47 @@ std::vector<Option> ending_options() {
   };
 }
 
+std::vector<Option> test_options() {
+  return {
+      {.name = "results",
+       .type = Type::list,
+       .metavar = "GLOB",
+       .help = "Where the command writes its tests' results: JUnit XML, Jest JSON, go test -json, TAP, or the text of "
+               "ctest or cargo test; - for what it prints. Without it known test runners are recognised; none for "
+               "nothing but the exit code."},
+      {.name = "rerun",
+       .type = Type::text,
+       .metavar = "COMMAND",
+       .help = "How some tests are run: {failed} becomes one word for each that failed, or inside a word their names "
+               "with | between them; {failed-suites} and {failed-files} likewise. Known runners need none."},
+      {.name = "flaky",
+       .type = Type::choice,
+       .metavar = "WHAT",
+       .fallback = "warn",
+       .help = "What becomes of a run with tests that failed and then passed.",
+       .choices = {"pass", "warn", "fail"}},
+      {.name = "max-failed",
+       .type = Type::number,
+       .metavar = "N",
+       .help = "With more failed tests than that in one attempt nothing is rerun.",
+       .low = 0,
+       .high = 1'000'000},
+      {.name = "quarantine",
+       .type = Type::path,
+       .metavar = "FILE",
+       .help = "YAML: tests whose failure does not count, each with test (a pattern), owner, reason and expires."},
+      {.name = "keep",
+       .type = Type::path,
+       .metavar = "DIR",
+       .help = "Keep the failing examples of property tests in this folder, and try those that it has first; best one "
+               "that is restored and saved by a cache."},
+      {.name = "junit",
+       .type = Type::path,
+       .metavar = "FILE",
+       .help = "Write all attempts' results to it as one JUnit file."},
+  };
+}
+
 std::vector<Option> machine_options() {
   return {
       {.name = "workers",
@@ -218,7 +259,7 @@ std::vector<Option> make_drop_in_options() {
 std::vector<Option> all_options() {
   std::vector<Option> options;
   for (const auto& part :
-       {command_options(), attempt_options(), ending_options(), machine_options(), output_options()}) {
+       {command_options(), attempt_options(), test_options(), ending_options(), machine_options(), output_options()}) {
     options.insert(options.end(), part.begin(), part.end());
   }
   options.push_back({.name = "command",
@@ -238,7 +279,11 @@ std::vector<cli::Output> outputs() {
       {.name = "outcome", .help = "success, failure, or cancelled; of the command, whatever continue_on_error says."},
       {.name = "reason",
        .help = "Why the last attempt ended: success, exit, signal, timeout, out-of-memory, not-found, "
-               "not-executable, lock-timeout, or interrupted."},
+               "not-executable, lock-timeout, interrupted, or tests: the command succeeded, and its tests did not."},
+      {.name = "verdict", .help = "Of the tests: passed, flaky or failed. Empty where there were no results."},
+      {.name = "failed-tests", .help = "The names of those that failed, as a JSON list."},
+      {.name = "flaky-tests", .help = "The names of those that failed and then passed, as a JSON list."},
+      {.name = "junit", .help = "The path of the merged JUnit file."},
       {.name = "report", .help = "The path of the JSON report."},
       {.name = "total_attempts", .help = "As attempts, for who comes from nick-fields/retry."},
       {.name = "exit_code", .help = "The command's exit code, 1 when it ran out of time."},
@@ -261,6 +306,10 @@ cli::Tool make_declaration() {
                         "retry-run --attempts 5 --backoff 10s --retry-if 'exit=75' --retry-if 'output=ECONNRESET' -- "
                         "./deploy",
                     .help = "Again only after exit code 75, or when a line says ECONNRESET."},
+                   {.command = "retry-run --attempts 3 --flaky fail -- pytest",
+                    .help = "Only the tests that failed run again, and are named; one that is flaky fails the run."},
+                   {.command = "retry-run --attempts 2 --results 'out/*.xml' --rerun './check {failed}' -- ./check",
+                    .help = "The same for a runner that retry-run does not know."},
                    {.command = "retry-run --profile unit -- make -j{workers} check",
                     .help = "As many workers as processors and memory allow."},
                    {.command =

@@ -8,10 +8,13 @@
 namespace toolkit::retry_run {
 namespace {
 
-/// In a job there is always one: later steps read it.
-std::optional<std::string> report_file_of(const Plan& plan, const RunFolder& folder, const actions::Job& job) {
-  if (plan.report_file || !job.active()) return plan.report_file;
-  return folder.path() + "/report.json";
+/// In a job there are always some: later steps read them.
+ReportFiles files_of(const Plan& plan, const RunFolder& folder, const actions::Job& job) {
+  ReportFiles files{.report = plan.report_file, .junit = plan.tests.junit_file};
+  if (!job.active()) return files;
+  if (!files.report) files.report = folder.path() + "/report.json";
+  if (!files.junit) files.junit = folder.path() + "/junit.xml";
+  return files;
 }
 
 /// Outside a job nobody cleans up after us, and nobody misses the log of what went well.
@@ -36,9 +39,10 @@ int finish(const Plan& plan, const Outcome& outcome, const RunFolder& folder, su
   if (plan.drop_in && plan.drop_in->has_polling_interval) {
     commands.notice("polling_interval_seconds is ignored: the end of a command is noticed at once");
   }
-  std::string trouble = report(plan, outcome, report_file_of(plan, folder, commands.job()), commands);
+  std::string trouble = report(plan, outcome, files_of(plan, folder, commands.job()), commands);
   tidy_up(plan, outcome, folder, commands.job());
   console.drain(control);
+  if (trouble.empty()) trouble = outcome.trouble;
   if (trouble.empty()) trouble = console.trouble();
   const int code = exit_code_of(plan, outcome);
   if (trouble.empty()) return code;

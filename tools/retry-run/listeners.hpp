@@ -1,4 +1,5 @@
-// Who looks at the output of one attempt as it passes: the log, and the conditions of a retry.
+// Who looks at the output of one attempt as it passes: the log, the conditions of a retry, who reads its tests' results
+// and its failing examples.
 #pragma once
 
 #include <string>
@@ -9,17 +10,36 @@
 #include "lib/supervise/attempt.hpp"
 #include "lib/supervise/output_log.hpp"
 #include "lib/supervise/output_watch.hpp"
+#include "tools/retry-run/known_examples.hpp"
 #include "tools/retry-run/plan.hpp"
+#include "tools/retry-run/test_runs.hpp"
 
 namespace toolkit::retry_run {
 
 class Listeners {
  public:
-  Listeners(const Plan& plan, std::string log_file)
-      : log_{std::move(log_file), plan.log_limit}, output_{plan.policy}, error_{plan.policy} {}
+  /// `tests` and `known` must outlive this.
+  Listeners(const Plan& plan, std::string log_file, TestRuns& tests, KnownExamples& known)
+      : log_{std::move(log_file), plan.log_limit},
+        tests_{tests},
+        known_{known},
+        output_{plan.policy},
+        error_{plan.policy} {}
 
   /// From now on; it must outlive the attempt.
   void listen_to(supervise::AttemptPlan& plan) {
+    listen_before(plan);
+    plan.look_at_output = [this, look = std::move(plan.look_at_output)](std::string_view bytes) {
+      look(bytes);
+      tests_.take_output(bytes);
+    };
+    plan.look_at_error = [this, look = std::move(plan.look_at_error)](std::string_view bytes) {
+      look(bytes);
+      tests_.take_error(bytes);
+    };
+  }
+  /// The same for a run before the attempt itself, whose tests do not count.
+  void listen_before(supervise::AttemptPlan& plan) {
     plan.look_at_output = [this](std::string_view bytes) { take(output_, bytes); };
     plan.look_at_error = [this](std::string_view bytes) { take(error_, bytes); };
   }
@@ -45,10 +65,13 @@ class Listeners {
  private:
   void take(supervise::OutputWatch& watch, std::string_view bytes) {
     log_.write(bytes);
+    known_.take(bytes);
     watch.feed(bytes);
   }
 
   supervise::OutputLog log_;
+  TestRuns& tests_;
+  KnownExamples& known_;
   supervise::OutputWatch output_;
   supervise::OutputWatch error_;
 };

@@ -22,7 +22,9 @@ std::string reason_word(const Outcome& outcome) {
   if (outcome.schedule.stop == supervise::Stop::interrupted) return "interrupted";
   if (outcome.lock_timed_out) return "lock-timeout";
   if (outcome.schedule.attempts.empty()) return "timeout";
-  return reason_word(outcome.schedule.attempts.back().end);
+  const supervise::AttemptRecord& last = outcome.schedule.attempts.back();
+  if (supervise::success(last)) return "success";
+  return supervise::success(last.end) ? "tests" : reason_word(last.end);
 }
 
 std::string outcome_word(const Outcome& outcome) {

@@ -35,6 +35,7 @@ class Reader {
     read_work();
     read_place();
     read_machine();
+    plan_.tests = read_test_plan(call_, today(), mistakes_);
     read_output();
     read_drop_in(plan_, call_, environment_, mistakes_);
     if (!plan_.has_work() && !is_drop_in(call_)) {

@@ -14,6 +14,7 @@
 #include "lib/supervise/retry_policy.hpp"
 #include "tools/retry-run/profiles.hpp"
 #include "tools/retry-run/shell.hpp"
+#include "tools/retry-run/test_plan.hpp"
 
 namespace toolkit::retry_run {
 
@@ -59,6 +60,8 @@ struct Plan {
   std::chrono::milliseconds grace{0};
   bool dump_stacks = false;
   bool use_cgroup = true;  ///< where one can be made
+
+  TestPlan tests;
 
   WorkerChoice workers;
   std::optional<std::uint64_t> seed;

@@ -14,9 +14,13 @@
 #include "lib/core/result.hpp"
 #include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
+#include "lib/results/junit_writer.hpp"
 #include "tools/retry-run/report_json.hpp"
 #include "tools/retry-run/seconds.hpp"
 #include "tools/retry-run/start_advice.hpp"
+#include "tools/retry-run/test_annotations.hpp"
+#include "tools/retry-run/test_summary.hpp"
+#include "tools/retry-run/tests_json.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -52,6 +56,7 @@ std::string advice(const Plan& plan, const Outcome& outcome) {
     return start_advice(plan, Environment::of_this_process());
   }
   if (plan.policy.attempts == 1) return {};
+  if (outcome.schedule.stop == Stop::hopeless) return {};  // the sentence has said why
   if (plan.policy.repeat_success && !supervise::success(end)) return "retry_on: success repeats only what passes";
   return std::string{supervise::text(outcome.schedule.stop)};
 }
@@ -76,6 +81,10 @@ std::vector<std::string> row_of(const AttemptRecord& attempt, const supervise::A
           attempt.wait ? seconds(*attempt.wait) : ""};
 }
 
+std::string tests_of(const Plan& plan, const Outcome& outcome) {
+  return (outcome.tests ? tests_markdown(plan, *outcome.tests) : "") + properties_markdown(outcome.properties);
+}
+
 /// A code block that its own text cannot end.
 std::string code_block(const std::vector<std::string>& lines) {
   std::string fence = "```";
@@ -98,14 +107,22 @@ void tell(const Plan& plan, const Outcome& outcome) {
   log::error("retry-run: {}{}", sentence, what.empty() ? "" : "; " + what);
 }
 
-void set_outputs(const Outcome& outcome, const std::optional<std::string>& report_file, const actions::Job& job) {
+void set_test_outputs(const TestResults& tests, const std::optional<std::string>& junit_file, const actions::Job& job) {
+  actions::set_output(job, "verdict", word_of(tests.verdict.word));
+  actions::set_output(job, "failed-tests", names_json(tests.verdict.failed));
+  actions::set_output(job, "flaky-tests", names_json(tests.verdict.flaky));
+  if (junit_file) actions::set_output(job, "junit", *junit_file);
+}
+
+void set_outputs(const Outcome& outcome, const ReportFiles& files, const actions::Job& job) {
   const auto& attempts = outcome.schedule.attempts;
   const std::string count = std::to_string(attempts.size());
   actions::set_output(job, "attempts", count);
   actions::set_output(job, "exit-code", std::to_string(outcome.exit_code));
   actions::set_output(job, "outcome", outcome_word(outcome));
   actions::set_output(job, "reason", reason_word(outcome));
-  if (report_file) actions::set_output(job, "report", *report_file);
+  if (outcome.tests) set_test_outputs(*outcome.tests, files.junit, job);
+  if (files.report) actions::set_output(job, "report", *files.report);
   // nick-fields/retry has 1 where there is no code of the command's own.
   const bool has_own_code = !attempts.empty() && attempts.back().end.cause != Cause::timed_out;
   actions::set_output(job, "total_attempts", count);
@@ -132,9 +149,8 @@ std::string passed_each_time(const Outcome& outcome) {
                      seconds(outcome.schedule.elapsed));
 }
 
-}  // namespace
-
-std::string verdict(const Plan& plan, const Outcome& outcome) {
+/// Without what the tests say.
+std::string how_it_went(const Plan& plan, const Outcome& outcome) {
   const auto& attempts = outcome.schedule.attempts;
   const std::string took = seconds(outcome.schedule.elapsed);
   if (outcome.lock_timed_out) {
@@ -158,13 +174,48 @@ std::string verdict(const Plan& plan, const Outcome& outcome) {
   return fmt::format("failed after {} attempts in {}: {}", attempts.size(), took, how);
 }
 
+/// What was asked for and could not be written, of all that a run leaves behind.
+class Trouble {
+ public:
+  void add(const std::string& what) {
+    if (first_.empty()) first_ = what;
+  }
+  [[nodiscard]] const std::string& first() const { return first_; }
+
+ private:
+  std::string first_;
+};
+
+/// The file, if it was written. What nobody asked for is only warned of.
+std::optional<std::string> written(const std::optional<std::string>& file, bool is_asked_for,
+                                   const std::function<std::string()>& content, Trouble& trouble) {
+  if (!file) return std::nullopt;
+  const std::string failure = failure_of([&] { replace_file(*file, content()); });
+  if (failure.empty()) return file;
+  if (is_asked_for) {
+    trouble.add(failure);
+  } else {
+    log::warning("there is no report: {}", failure);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string verdict(const Plan& plan, const Outcome& outcome) {
+  const std::string tests = outcome.tests ? in_words(*outcome.tests) : "";
+  return how_it_went(plan, outcome) + (tests.empty() ? "" : "; " + tests);
+}
+
 std::string summary_markdown(const Plan& plan, const Outcome& outcome) {
   const bool passed = is_success(outcome);
   const bool is_doubtful = outcome.schedule.attempts.size() > 1 && !plan.policy.repeat_success;
   const std::string_view sign = passed ? (is_doubtful ? "⚠️" : "✅") : "❌";
   std::string text = fmt::format("{} **retry-run** {}: {}\n", sign, actions::markdown_cell(outcome.command),
                                  actions::markdown_cell(verdict(plan, outcome)));
-  if (passed && outcome.schedule.attempts.size() == 1) return text;
+  if (passed && outcome.schedule.attempts.size() == 1) {
+    return text + tests_of(plan, outcome);
+  }
   std::vector<std::vector<std::string>> rows;
   for (std::size_t i = 0; i < outcome.facts.size(); ++i) {
     rows.push_back(row_of(outcome.schedule.attempts[i], outcome.facts[i]));
@@ -173,26 +224,31 @@ std::string summary_markdown(const Plan& plan, const Outcome& outcome) {
     text += "\n" + actions::markdown_table({"attempt", "ended with", "took", "CPU", "peak memory", "waited"}, rows);
   }
   const auto lines = last_words(outcome);
-  if (!passed && !lines.empty()) text += "\nThe last lines of the last attempt:\n\n" + code_block(lines);
+  text += tests_of(plan, outcome);
+  const bool is_explained = outcome.tests && !outcome.tests->verdict.failed.empty();
+  if (!passed && !is_explained && !lines.empty())
+    text += "\nThe last lines of the last attempt:\n\n" + code_block(lines);
   return text;
 }
 
-std::string report(const Plan& plan, const Outcome& outcome, std::optional<std::string> report_file,
-                   actions::Commands& commands) {
+std::string report(const Plan& plan, const Outcome& outcome, ReportFiles files, actions::Commands& commands) {
   tell(plan, outcome);
   const actions::Job& job = commands.job();
-  std::string trouble;
-  if (report_file) {
-    const std::string failure = failure_of([&] { replace_file(*report_file, report_json(plan, outcome)); });
-    if (plan.report_file) trouble = failure;
-    if (!plan.report_file && !failure.empty()) log::warning("there is no report: {}", failure);
-    if (!failure.empty()) report_file.reset();
+  Trouble trouble;
+  if (outcome.tests) {
+    for (const actions::Annotation& annotation : annotations(plan, *outcome.tests)) commands.annotate(annotation);
+    files.junit = written(
+        files.junit, plan.tests.junit_file.has_value(),
+        [&] { return results::junit_xml(outcome.tests->histories, outcome.command); }, trouble);
+  } else {
+    files.junit.reset();
   }
-  const std::string failure = failure_of([&] { set_outputs(outcome, report_file, job); });
-  if (trouble.empty()) trouble = failure;
+  files.report = written(
+      files.report, plan.report_file.has_value(), [&] { return report_json(plan, outcome, files.junit); }, trouble);
+  trouble.add(failure_of([&] { set_outputs(outcome, files, job); }));
   const std::string lost = failure_of([&] { actions::append_summary(job, summary_markdown(plan, outcome)); });
   if (!lost.empty()) log::warning("{}", lost);
-  return trouble;
+  return trouble.first();
 }
 
 }  // namespace toolkit::retry_run

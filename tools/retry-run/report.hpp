@@ -10,9 +10,15 @@
 
 namespace toolkit::retry_run {
 
+/// Where they go, if they are written at all.
+struct ReportFiles {
+  std::optional<std::string> report = {};
+  std::optional<std::string> junit = {};  ///< the merged results, where there are any
+};
+
 /// Everything that can be written is written when it returns. What could not be, though the user or later steps count
 /// on it (a report that was asked for, the outputs); empty when all was.
-[[nodiscard]] std::string report(const Plan& plan, const Outcome& outcome, std::optional<std::string> report_file,
+[[nodiscard]] std::string report(const Plan& plan, const Outcome& outcome, ReportFiles files,
                                  actions::Commands& commands);
 
 /// What happened, in a sentence.

@@ -4,6 +4,7 @@
 
 #include "lib/core/text.hpp"
 #include "lib/core/version.hpp"
+#include "tools/retry-run/tests_json.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -61,7 +62,7 @@ Json attempt_of(const supervise::AttemptRecord& attempt, const supervise::Attemp
 
 }  // namespace
 
-std::string report_json(const Plan& plan, const Outcome& outcome) {
+std::string report_json(const Plan& plan, const Outcome& outcome, const std::optional<std::string>& junit_file) {
   Json attempts = Json::array();
   for (std::size_t i = 0; i < outcome.facts.size(); ++i) {
     attempts.push_back(attempt_of(outcome.schedule.attempts[i], outcome.facts[i], outcome.logs[i]));
@@ -81,7 +82,9 @@ std::string report_json(const Plan& plan, const Outcome& outcome) {
                       {"workers", or_null(outcome.workers)},
                       {"seed", or_null(plan.seed)},
                       {"attempts_allowed", plan.policy.attempts},
-                      {"attempts", std::move(attempts)}};
+                      {"attempts", std::move(attempts)},
+                      {"properties", properties_json(outcome.properties)},
+                      {"tests", outcome.tests ? tests_json(*outcome.tests, junit_file) : Json(nullptr)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

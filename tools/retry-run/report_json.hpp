@@ -1,6 +1,7 @@
 // The JSON report: docs/formats/retry-run-report.schema.json.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "tools/retry-run/outcome.hpp"
@@ -10,7 +11,9 @@ namespace toolkit::retry_run {
 
 inline constexpr int kReportSchema = 1;
 
-/// One document, with a newline at its end; bytes that are no UTF-8 are replaced.
-[[nodiscard]] std::string report_json(const Plan& plan, const Outcome& outcome);
+/// One document, with a newline at its end; bytes that are no UTF-8 are replaced. `junit_file`: where the merged
+/// results of tests are, if they could be written.
+[[nodiscard]] std::string report_json(const Plan& plan, const Outcome& outcome,
+                                      const std::optional<std::string>& junit_file = {});
 
 }  // namespace toolkit::retry_run

@@ -93,10 +93,13 @@ void make_attempts(const Scene& scene, Outcome& outcome) {
   tell_settings(scene, outcome);
   Environment environment = command_environment(scene.plan, scene.environment, outcome.workers);
   if (scene.lock) announce_lock(*scene.lock, environment);
-  RealAttempts attempts{scene, std::move(environment), outcome.workers};
+  RealAttempts attempts{scene, std::move(environment), outcome.workers, outcome.command};
   outcome.schedule = supervise::run_attempts(policy, scene.plan.timeout, system_clock(), attempts);
   outcome.facts = attempts.take_facts();
   outcome.logs = attempts.take_logs();
+  outcome.tests = attempts.tests();
+  outcome.properties = attempts.known_examples().properties();
+  outcome.trouble = attempts.known_examples().trouble();
   outcome.exit_code = outcome.schedule.exit_code;
 }
 

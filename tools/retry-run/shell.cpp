@@ -127,6 +127,11 @@ std::string Shell::content(const std::string& script) const {
   return fmt::format("{}{}{}{}", frame_.before, script, needs_end ? "\n" : "", frame_.after);
 }
 
+bool Shell::is_posix() const {
+  const std::string name = std::filesystem::path{words_.front()}.filename();
+  return name == "sh" || name == "bash" || name == "dash" || name == "ksh";
+}
+
 std::vector<std::string> Shell::command(const std::string& file) const {
   std::vector<std::string> command = words_;
   for (std::string& word : command) {

@@ -31,6 +31,8 @@ class Shell {
   /// What the file must hold for this script: a step's pwsh, powershell and cmd get lines around it, so that what fails
   /// in it is not passed over.
   [[nodiscard]] std::string content(const std::string& script) const;
+  /// Whether it reads words as sh does: it is sh, bash, dash or the like.
+  [[nodiscard]] bool is_posix() const;
   /// What the file's name must end with: ".ps1"; mostly nothing.
   [[nodiscard]] const std::string& suffix() const { return suffix_; }
 

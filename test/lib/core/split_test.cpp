@@ -36,3 +36,13 @@ TEST_CASE("the last lines of a text are whole lines without their ends", "[core]
   CHECK(last_lines("a\n\n", 2) == Lines{"a", ""});
   CHECK(last_lines("a\nb", 0).empty());
 }
+
+TEST_CASE("quotes hold words together", "[core]") {
+  using Words = std::vector<std::string>;
+  CHECK(quoted_words("a  'b c' \"d 'e'\" f'g h'i") == Words{"a", "b c", "d 'e'", "fg hi"});
+  CHECK(quoted_words("'' \"\"") == Words{"", ""});
+  CHECK(quoted_words(" \t\n") == Words{});
+  CHECK(quoted_words("a\\ $b {c}") == Words{"a\\", "$b", "{c}"});
+  CHECK(quoted_words("a 'b") == std::nullopt);
+  CHECK(quoted_words("a \"b'") == std::nullopt);
+}

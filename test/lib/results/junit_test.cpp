@@ -136,6 +136,7 @@ TEST_CASE("a suite with fewer tests or failures than it says is incomplete", "[r
   CHECK(test::contains(read("<testsuite name='a&#10;::error::b&#27;[2J' tests='1'/>").incomplete,
                        "'a\\n::error::b\\x1b[2J'"));
   CHECK_FALSE(read("<testsuites><testsuite tests='1'/></testsuites>").incomplete.empty());
+  CHECK(read("<testsuite name='pytest' tests='3'><testcase name='a'/></testsuite>").incomplete.empty());
   CHECK_FALSE(
       read("<testsuites tests='2'><testsuite tests='1'><testcase/></testsuite></testsuites>").incomplete.empty());
   CHECK_FALSE(read("<testsuite tests='0' errors='1' failures='0'/>").incomplete.empty());

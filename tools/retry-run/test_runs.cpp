@@ -1,0 +1,186 @@
+#include "tools/retry-run/test_runs.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "lib/core/file.hpp"
+#include "lib/core/log.hpp"
+#include "lib/core/text.hpp"
+#include "lib/results/format.hpp"
+
+namespace toolkit::retry_run {
+namespace {
+
+using results::Results;
+using results::Status;
+using results::Test;
+using supervise::Judgement;
+
+constexpr std::size_t kLargestFile = std::size_t{1024} * 1024 * 1024;
+
+std::size_t count(const Results& run, Status status) {
+  results::Merge merge;
+  merge.add(1, run.tests);
+  return static_cast<std::size_t>(std::ranges::count(merge.histories(), status, results::outcome));
+}
+
+void append(Results& all, Results more) {
+  std::ranges::move(more.tests, std::back_inserter(all.tests));
+  std::ranges::move(more.announced, std::back_inserter(all.announced));
+  if (more.announced_count) all.announced_count = all.announced_count.value_or(0) + *more.announced_count;
+  if (all.incomplete.empty()) all.incomplete = std::move(more.incomplete);
+}
+
+Results unreadable(std::string why) { return {.incomplete = std::move(why)}; }
+
+/// The folder that absolute paths in results begin with.
+std::string root_of(const Plan& plan) {
+  std::error_code error;
+  return std::filesystem::weakly_canonical(plan.workdir.empty() ? "." : plan.workdir, error).string();
+}
+
+std::string number_of(std::size_t tests) { return fmt::format("{} test{}", tests, tests == 1 ? "" : "s"); }
+
+}  // namespace
+
+TestRuns::TestRuns(const Plan& plan, const std::string& folder)
+    : plan_{plan}, folder_{std::filesystem::absolute(folder)} {}
+
+/// A success that is repeated, or another command for retries: what an attempt runs then is not ours to choose.
+bool TestRuns::is_active() const {
+  const bool is_possible = !plan_.work_on_retry && !plan_.policy.repeat_success;
+  return plan_.tests.wanted && (is_possible || plan_.tests.has_place());
+}
+
+Work TestRuns::prepare(unsigned number, Work work) {
+  output_ = CapturedOutput{};
+  error_ = CapturedOutput{};
+  files_.reset();
+  command_ = {};
+  if (!is_active()) return work;
+  const std::vector<Test> only = tests_to_run();
+  command_ = test_command(plan_, std::move(work), only, fmt::format("{}/results-{}", folder_, number));
+  const runners::ResultsPlan& results = command_.results;
+  files_.emplace(results.files, plan_.workdir);
+  const bool is_looked_at = results.announced != nullptr || results.interrupted != nullptr;
+  const auto ends = is_looked_at ? CapturedOutput::Part::ends : CapturedOutput::Part::none;
+  output_ = CapturedOutput{results.in_output ? CapturedOutput::Part::all : ends};
+  error_ = CapturedOutput{ends};
+  tell(number, only);
+  return command_.work;
+}
+
+std::vector<Test> TestRuns::tests_to_run() const {
+  if (next_.what != verdict::Next::What::failed_only) return {};
+  std::unordered_map<results::TestId, Test> failures;
+  for (const verdict::Attempt& attempt : attempts_) {
+    for (const Test& test : attempt.results.tests) {
+      if (test.status == Status::failed) failures.insert_or_assign(test.id, test);
+    }
+  }
+  std::vector<Test> tests;
+  for (const results::TestId& id : next_.tests) tests.push_back(failures.at(id));
+  return tests;
+}
+
+void TestRuns::tell(unsigned number, const std::vector<Test>& only) const {
+  if (plan_.quiet) return;
+  if (!command_.results.why.empty() && number == 1) log::info("{}", command_.results.why);
+  if (number == 1 || attempts_.empty()) return;
+  if (command_.is_partial)
+    return log::info("only the {} that failed run{} again", number_of(only.size()), only.size() == 1 ? "s" : "");
+  const std::string why = only.empty() ? verdict::why_incomplete(attempts_.back()) : command_.why_whole;
+  if (!why.empty()) log::info("everything runs again: {}", printable(why));
+}
+
+Results TestRuns::read_output() const {
+  if (output_.is_cut()) return unreadable(fmt::format("more than {} bytes were printed", CapturedOutput::kMost));
+  auto read = results::read_any(output_.text(), root_of(plan_));
+  if (read) return std::move(*read);
+  return plan_.tests.must_have_results() ? unreadable("there are no results in what was printed") : Results{};
+}
+
+Results TestRuns::read_results() const {
+  Results all;
+  const std::string root = root_of(plan_);
+  for (const std::string& file : files_ ? files_->find() : std::vector<std::string>{}) {
+    auto text = read_file(file, kLargestFile);
+    auto read = text ? results::read_any(*text, root) : tl::unexpected{text.error()};
+    append(all, read ? std::move(*read) : unreadable(file + ": " + read.error().message));
+  }
+  if (command_.results.in_output) append(all, read_output());
+  if (const auto announced = command_.results.announced; announced != nullptr && !all.announced_count) {
+    all.announced_count = announced(output_.text());
+    if (!all.announced_count) all.announced_count = announced(error_.text());
+  }
+  return all;
+}
+
+std::string TestRuns::interruption(const Results& run) const {
+  const runners::ResultsPlan& plan = command_.results;
+  if (run.tests.empty()) return {};
+  if (plan.needs_announcement && !run.announced_count) return "the runner has not said how many tests there are";
+  if (plan.interrupted == nullptr) return {};
+  std::string reason = plan.interrupted(output_.text());
+  return reason.empty() ? plan.interrupted(error_.text()) : reason;
+}
+
+verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
+  verdict::Attempt attempt{.results = read_results(), .is_partial = command_.is_partial, .seed = plan_.seed};
+  if (!success(end)) attempt.failure = text(end);
+  std::string& incomplete = attempt.results.incomplete;
+  if (incomplete.empty() && !success(end)) incomplete = interruption(attempt.results);
+  if (incomplete.empty() && (end.cause != supervise::Cause::exited || end.out_of_memory)) incomplete = text(end);
+  return attempt;
+}
+
+Judgement TestRuns::judge(const supervise::AttemptEnd& end) {
+  return is_active() ? add(finished(end)) : Judgement::none;
+}
+
+Judgement TestRuns::nothing_ran(const supervise::AttemptEnd& end) {
+  return is_active() ? add({.is_partial = command_.is_partial, .failure = text(end), .seed = plan_.seed})
+                     : Judgement::none;
+}
+
+Judgement TestRuns::add(verdict::Attempt attempt) {
+  attempts_.push_back(std::move(attempt));
+  has_tests_ = has_tests_ || !attempts_.back().results.tests.empty();
+  if (!has_tests_ && !plan_.tests.must_have_results()) return Judgement::none;
+  next_ = verdict::next_run(attempts_, plan_.tests.rules);
+  if (verdict::judge(attempts_, plan_.tests.rules).is_green) return Judgement::passed;
+  return next_.what == verdict::Next::What::nothing ? Judgement::hopeless : Judgement::failed;
+}
+
+std::string TestRuns::last_in_words() const {
+  if (attempts_.empty() || attempts_.back().results.tests.empty()) return {};
+  const Results& last = attempts_.back().results;
+  const std::size_t failed = count(last, Status::failed);
+  const std::size_t all = failed + count(last, Status::passed) + count(last, Status::skipped);
+  return fmt::format("{} of {} failed", failed, number_of(all));
+}
+
+std::optional<TestResults> TestRuns::results() const {
+  if (!is_active() || attempts_.empty() || (!has_tests_ && !plan_.tests.must_have_results())) return std::nullopt;
+  TestResults all;
+  results::Merge merge;
+  for (const verdict::Attempt& attempt : attempts_) {
+    all.attempts.push_back({.is_partial = attempt.is_partial,
+                            .passed = count(attempt.results, Status::passed),
+                            .failed = count(attempt.results, Status::failed),
+                            .skipped = count(attempt.results, Status::skipped),
+                            .incomplete = verdict::why_incomplete(attempt)});
+    merge.add(static_cast<unsigned>(all.attempts.size()), attempt.results.tests);
+  }
+  all.histories = merge.histories();
+  all.verdict = verdict::judge(attempts_, plan_.tests.rules);
+  return all;
+}
+
+}  // namespace toolkit::retry_run
