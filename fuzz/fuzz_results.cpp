@@ -8,6 +8,7 @@
 #include "fuzz/require.hpp"
 #include "lib/core/text.hpp"
 #include "lib/results/announced.hpp"
+#include "lib/results/cargo_test.hpp"
 #include "lib/results/ctest_text.hpp"
 #include "lib/results/format.hpp"
 #include "lib/results/go_test_json.hpp"
@@ -52,6 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(read_jest_json(text, "/project"));
   check(read_tap(text));
   check(read_ctest_text(text));
+  check(read_cargo_test(text));
   const auto format = format_of(text);
   if (!format) require(!read_any(text), "what has no format is not read");
   if (format != Format::junit) check(read_any(text));  // that has a fuzz target of its own

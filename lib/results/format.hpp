@@ -9,7 +9,7 @@
 
 namespace toolkit::results {
 
-enum class Format { junit, go_test_json, jest_json, tap, ctest };
+enum class Format { junit, go_test_json, jest_json, tap, ctest, cargo_test };
 
 [[nodiscard]] std::string_view name_of(Format format);
 

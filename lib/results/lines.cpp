@@ -1,5 +1,6 @@
 #include "lib/results/lines.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace toolkit::results {
@@ -36,15 +37,23 @@ bool take_number(std::string_view& text, unsigned& number) {
 }
 
 std::string without_colors(std::string_view text) {
+  constexpr std::size_t kCharset = 3;  // ESC ( B
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t escape = text.find("\x1b[");
+    const std::size_t escape = text.find('\x1b');
     result.append(text.substr(0, escape));
     if (escape == std::string_view::npos) break;
-    text.remove_prefix(escape + 2);
-    const std::size_t end = text.find_first_not_of("0123456789;:?");
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    text.remove_prefix(escape);
+    if (take(text, "\x1b[")) {
+      const std::size_t end = text.find_first_not_of("0123456789;:?");
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    } else if (text.starts_with("\x1b(")) {
+      text.remove_prefix(std::min(kCharset, text.size()));
+    } else {
+      result += text.front();
+      text.remove_prefix(1);
+    }
   }
   return result;
 }

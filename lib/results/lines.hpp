@@ -29,7 +29,7 @@ bool take(std::string_view& text, std::string_view prefix);
 /// Takes the digits at the front of `text`; nothing when there are none, or the number is above 10^9.
 bool take_number(std::string_view& text, unsigned& number);
 
-/// Without what steers a terminal: ESC, '[', parameters and a letter.
+/// Without what steers a terminal: ESC, '[', parameters and a letter; ESC, '(' and the letter of a set of characters.
 [[nodiscard]] std::string without_colors(std::string_view text);
 
 }  // namespace toolkit::results

@@ -49,6 +49,7 @@ TEST_CASE("what steers a terminal is no part of a line", "[results]") {
   CHECK(without_colors("a \x1b[32;1mgreen\x1b[0m word") == "a green word");
   CHECK(without_colors("cut \x1b[3") == "cut ");
   CHECK(without_colors("plain") == "plain");
+  CHECK(without_colors("\x1b[31mred\x1b(B\x1b[m and \x1bX, \x1b(") == "red and \x1bX, ");
 }
 
 TEST_CASE("the first reasons are told, the others are counted, all on one line", "[results]") {
