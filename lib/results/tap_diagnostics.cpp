@@ -11,10 +11,29 @@
 namespace toolkit::results {
 namespace {
 
+bool is_quoted(std::string_view value) {
+  constexpr std::string_view kQuotes = "'\"`";
+  return value.size() > 1 && value.front() == value.back() && kQuotes.find(value.front()) != std::string_view::npos;
+}
+
 std::string_view unquoted(std::string_view value) {
-  const bool is_quoted =
-      value.size() > 1 && value.front() == value.back() && (value.front() == '\'' || value.front() == '"');
-  return is_quoted ? value.substr(1, value.size() - 2) : value;
+  return is_quoted(value) ? value.substr(1, value.size() - 2) : value;
+}
+
+/// node:test quotes as JavaScript does: it's "a" \ is 'it\'s "a" \\'. YAML itself would write '' in place of \'.
+std::string text_of(std::string_view value) {
+  if (!is_quoted(value)) return valid_utf8(value);
+  const char quote = value.front();
+  value = unquoted(value);
+  std::string text;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const char next = at + 1 < value.size() ? value[at + 1] : '\0';
+    const bool is_escape = value[at] == '\\' && (next == '\\' || next == quote);
+    const bool is_doubled = value[at] == '\'' && quote == '\'' && next == '\'';
+    if (is_escape || is_doubled) ++at;
+    text += value[at];
+  }
+  return valid_utf8(text);
 }
 
 bool is_null(std::string_view value) { return value.empty() || value == "~" || value == "null"; }
@@ -57,18 +76,19 @@ void TapYaml::add(std::string_view line) {
   if (indent == 0) is_in_place_ = false;
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return;
-  const std::string_view value = unquoted(trimmed(text.substr(colon + 1)));
+  const std::string_view value = trimmed(text.substr(colon + 1));
   if (indent == 0) {
     read_member(text.substr(0, colon), value);
   } else if (is_in_place_) {
-    read_place(text.substr(0, colon), value);
+    read_place(text.substr(0, colon), unquoted(value));
   }
 }
 
-void TapYaml::read_member(std::string_view key, std::string_view value) {
+void TapYaml::read_member(std::string_view key, std::string_view written) {
+  const std::string_view value = unquoted(written);
   if (key == "message" || key == "error") {
     wants_message_ = is_block(value);
-    if (!wants_message_) read_.message = valid_utf8(value);
+    if (!wants_message_) read_.message = text_of(written);
   } else if (key == "duration_ms") {
     if (const auto thousandfold = parse_seconds(value)) read_.duration = *thousandfold / 1000;
   } else if (key == "location") {

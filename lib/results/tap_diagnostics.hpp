@@ -20,7 +20,7 @@ class TapYaml {
   [[nodiscard]] bool names_exit() const { return names_exit_; }
 
  private:
-  void read_member(std::string_view key, std::string_view value);
+  void read_member(std::string_view key, std::string_view written);
   void read_place(std::string_view key, std::string_view value);
 
   Test read_ = {};

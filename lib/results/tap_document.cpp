@@ -86,7 +86,8 @@ void TapDocument::add_point(std::size_t depth, TapPoint point) {
   Test test{.status = status_of(point), .duration = point.duration};
   if (test.status != Status::passed) test.message = point.reason;
   test.id.suite = suite_;
-  if (point.name.empty()) std::swap(point.name, group_);
+  // Only a group is called as announced: a test without a name may be the first one in it.
+  if (point.name.empty() && blocks_.size() > depth + 1) std::swap(point.name, group_);
   group_.clear();
   Block& block = blocks_[depth];
   ++block.count;

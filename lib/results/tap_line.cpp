@@ -23,11 +23,17 @@ std::size_t find_directive(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// Before version 13 Test::More doubles the backslashes of a name only if it has a '#' or a backslash at its end.
+bool has_escapes(std::string_view text, unsigned version) {
+  return version >= kEscapesBackslash || text.find("\\#") != std::string_view::npos || text.ends_with("\\\\");
+}
+
 std::string unescaped(std::string_view text, unsigned version) {
+  const bool is_escaped = has_escapes(text, version);
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-    const bool is_escape = text[at] == '\\' && (next == '#' || (next == '\\' && version >= kEscapesBackslash));
+    const bool is_escape = text[at] == '\\' && (next == '#' || (next == '\\' && is_escaped));
     if (is_escape) ++at;
     result += text[at];
   }

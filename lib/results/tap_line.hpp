@@ -21,8 +21,8 @@ struct TapPoint {
 };
 
 /// `line` is without its indentation; nothing for what is no test point. Backslashes are resolved in names from version
-/// 13 on, before only those in front of '#'. What tools put behind a name is no part of it: "# time=5ms" (node-tap),
-/// " in 5ms" (bats --timing).
+/// 13 on, before only in those that have a '#' or end in a backslash, as Test::More 1.3 has it. What tools put behind a
+/// name is no part of it: "# time=5ms" (node-tap), " in 5ms" (bats --timing).
 [[nodiscard]] std::optional<TapPoint> parse_tap_point(std::string_view line, unsigned version);
 
 struct TapPlan {

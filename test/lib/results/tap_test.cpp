@@ -128,9 +128,26 @@ TEST_CASE("directives are told from names", "[results]") {
         Lines{"skipped a > in it", "skipped a"});
 }
 
-TEST_CASE("backslashes are resolved from version 13 on", "[results]") {
+TEST_CASE("backslashes are resolved from version 13 on, before only as Test::More doubles them", "[results]") {
   CHECK(lines("TAP version 13\n1..1\nok 1 - a \\\\ b \\# c\n") == Lines{"passed a \\ b # c"});
-  CHECK(lines("1..1\nok 1 - a \\\\ b \\# c\n") == Lines{"passed a \\\\ b # c"});
+  CHECK(lines("1..1\nok 1 - a \\\\ b \\# c\n") == Lines{"passed a \\ b # c"});
+  CHECK(lines("1..2\nok 1 - a \\\\ b\nok 2 - c\\\\\n") == Lines{"passed a \\\\ b", "passed c\\"});
+}
+
+TEST_CASE("a test without a name is not called as the group that it is the first in", "[results]") {
+  CHECK(lines("# Subtest: group\n    ok 1 # skip why\n    1..1\nok 1 - group\n# Subtest: none\n    1..0\nok 2 # skip\n"
+              "1..2\n") == Lines{"skipped group > 1", "passed group", "skipped none"});
+}
+
+TEST_CASE("what a test says is read as node quotes it, and as YAML does", "[results]") {
+  const auto message = [](const std::string& quoted) {
+    return tap("TAP version 13\nnot ok 1 - a\n  ---\n  error: " + quoted + "\n  ...\n1..1\n").tests.at(0).message;
+  };
+  CHECK(message("'back\\\\slash'") == "back\\slash");
+  CHECK(message("\"it's\"") == "it's");
+  CHECK(message("'it\\'s \"both\" `'") == "it's \"both\" `");
+  CHECK(message("'it''s'") == "it's");
+  CHECK(message("plain\\\\") == "plain\\\\");
 }
 
 TEST_CASE("what tools put behind a name is no part of it", "[results]") {
