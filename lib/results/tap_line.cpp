@@ -59,7 +59,7 @@ bool take_word(std::string_view& text, std::string_view word) {
 }
 
 /// Whether it is one: "issue # 12" has none.
-bool read_directive(std::string_view text, TapPoint& point) {
+bool read_directive(std::string_view text, unsigned version, TapPoint& point) {
   text = trimmed(text);
   if (take_word(text, "skip")) {
     point.is_skipped = true;
@@ -71,7 +71,8 @@ bool read_directive(std::string_view text, TapPoint& point) {
   } else {
     return false;
   }
-  point.reason = valid_utf8(trimmed(text));
+  text = trimmed(text);
+  point.reason = version >= kEscapesBackslash ? unescaped(text, version) : valid_utf8(text);
   return true;
 }
 
@@ -105,7 +106,7 @@ std::optional<TapPoint> parse_tap_point(std::string_view line, unsigned version)
     line = trimmed(line.substr(0, line.size() - 1));
   }
   const std::size_t directive = find_directive(line);
-  if (directive != std::string_view::npos && read_directive(line.substr(directive + 1), point))
+  if (directive != std::string_view::npos && read_directive(line.substr(directive + 1), version, point))
     line = trimmed(line.substr(0, directive));
   take_timing(line, point);
   point.name = unescaped(line, version);

@@ -134,6 +134,11 @@ TEST_CASE("backslashes are resolved from version 13 on, before only as Test::Mor
   CHECK(lines("1..2\nok 1 - a \\\\ b\nok 2 - c\\\\\n") == Lines{"passed a \\\\ b", "passed c\\"});
 }
 
+TEST_CASE("backslashes are resolved in the reason why a test is skipped, too", "[results]") {
+  CHECK(tap("TAP version 13\n1..1\nok 1 - a # SKIP b \\# c\\\\\n").tests.at(0).message == "b # c\\");
+  CHECK(tap("1..1\nok 1 - a # SKIP b # c\\\\\n").tests.at(0).message == "b # c\\\\");
+}
+
 TEST_CASE("a test without a name is not called as the group that it is the first in", "[results]") {
   CHECK(lines("# Subtest: group\n    ok 1 # skip why\n    1..1\nok 1 - group\n# Subtest: none\n    1..0\nok 2 # skip\n"
               "1..2\n") == Lines{"skipped group > 1", "passed group", "skipped none"});
