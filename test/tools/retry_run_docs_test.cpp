@@ -60,7 +60,8 @@ TEST_CASE("the page has each profile with what it sets", "[retry-run][docs]") {
 }
 
 TEST_CASE("the page names the outputs and each reason why a run can end", "[retry-run][docs]") {
-  for (const char* name : {"attempts", "exit-code", "outcome", "reason", "total_attempts", "exit_code", "exit_error"}) {
+  for (const char* name : {"attempts", "exit-code", "outcome", "reason", "total_attempts", "exit_code", "exit_error",
+                           "verdict", "failed-tests", "flaky-tests", "junit"}) {
     INFO(name);
     CHECK(has(fmt::format("`{}`", name)));
   }
