@@ -35,6 +35,13 @@ Result<cgroup::Group> make_group(const Plan& plan, const cgroup::Paths& paths, u
   return group;
 }
 
+/// Without what we set for workers and seeds: that is no reason to leave a known example aside.
+Environment users_environment(const Scene& scene) {
+  Environment environment = scene.environment;
+  for (const auto& [name, value] : scene.plan.variables) environment.set(name, value);
+  return environment;
+}
+
 bool wants_terminal(Tty tty, int fd, const actions::Job& job) {
   if (tty != Tty::automatic) return tty == Tty::always;
   return !job.active() && ::isatty(fd) != 0;
@@ -51,7 +58,7 @@ RealAttempts::RealAttempts(const Scene& scene, Environment environment, std::opt
       workers_{workers},
       marker_{secure_token(8)},
       tests_{plan_, scene.folder.path()},
-      known_{plan_, environment_, command} {
+      known_{plan_, users_environment(scene), command} {
   environment_.set(kMarkerName, marker_);
 }
 

@@ -16,8 +16,8 @@ namespace toolkit::retry_run {
 
 class KnownExamples {
  public:
-  /// Brings back what is kept, and tells the log what only the user can do. Nothing without --keep. `command` is what
-  /// examples are remembered with.
+  /// Brings back what is kept, and tells the log what only the user can do. Nothing without --keep. `environment` is
+  /// the user's. `command` is what examples are remembered with.
   KnownExamples(const Plan& plan, const Environment& environment, std::string command);
 
   /// For a run of the command that tries only the known examples, before each attempt; empty: none is needed.
