@@ -1,5 +1,6 @@
 // fast-check, in what vitest, Jest, node:test or a plain program print. Source: fast-check 4.10,
 // src/check/runner/utils/RunDetailsFormatter.ts.
+#include <algorithm>
 #include <utility>
 
 #include "lib/core/text.hpp"

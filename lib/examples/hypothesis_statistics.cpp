@@ -1,6 +1,7 @@
 #include "lib/examples/hypothesis_statistics.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "lib/core/text.hpp"
 #include "lib/results/lines.hpp"

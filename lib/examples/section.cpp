@@ -1,5 +1,6 @@
 #include "lib/examples/section.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "lib/core/text.hpp"
