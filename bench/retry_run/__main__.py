@@ -12,6 +12,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from tables import p90, table, verdict  # noqa: E402
+
 ROOT = pathlib.Path(__file__).parents[2]
 RELEASED = pathlib.Path(os.environ.get("CI_TOOLKIT_DIST", ROOT / "dist")) / os.uname().machine / "retry-run"
 END_TREE = ROOT / "build/bench/bin/end_tree"
@@ -104,19 +107,6 @@ def shuffled(kinds: list[tuple], count: int, generator: random.Random) -> list[t
     all_of = kinds * count
     generator.shuffle(all_of)
     return all_of
-
-
-def p90(values: list[float]) -> float:
-    return sorted(values)[max(0, -(-len(values) * 9 // 10) - 1)]
-
-
-def table(header: str, rows: list[str]) -> None:
-    print(f"| {header} |\n|{' --- |' * (header.count('|') + 1)}")
-    print("\n".join(f"| {row} |" for row in rows), end="\n\n")
-
-
-def verdict(name: str, measured: str, holds: bool, verdicts: list[tuple]) -> None:
-    verdicts.append((f"{name} | {measured} | {'pass' if holds else 'FAIL'}", holds))
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "lib/results/results.hpp"
@@ -42,6 +43,11 @@ class Merge {
   void add(unsigned attempt, std::vector<Test> tests);
   /// In order of first sight.
   [[nodiscard]] const std::vector<History>& histories() const { return histories_; }
+  /// It is empty then.
+  [[nodiscard]] std::vector<History> take_histories() {
+    index_.clear();
+    return std::exchange(histories_, {});
+  }
 
  private:
   std::vector<History> histories_;

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
-#include "lib/results/merge.hpp"
 
 namespace toolkit::verdict {
 namespace {
@@ -22,20 +21,6 @@ bool has_failed_test(const results::Results& run) {
   return std::ranges::find(run.tests, Status::failed, &Test::status) != run.tests.end();
 }
 
-/// Whether everything was run, and told of, and nothing has gone wrong since.
-bool is_whole(const std::vector<Attempt>& attempts) {
-  const auto is_incomplete = [](const Attempt& attempt) { return !why_incomplete(attempt).empty(); };
-  const auto last_bad = std::find_if(attempts.rbegin(), attempts.rend(), is_incomplete);
-  return std::any_of(attempts.rbegin(), last_bad, [](const Attempt& attempt) { return !attempt.is_partial; });
-}
-
-results::Merge merged(const std::vector<Attempt>& attempts) {
-  results::Merge merge;
-  unsigned number = 0;
-  for (const Attempt& attempt : attempts) merge.add(++number, attempt.results.tests);
-  return merge;
-}
-
 bool has_ever_failed(const History& history) {
   return std::ranges::any_of(history.runs,
                              [](const results::Attempted& run) { return run.test.status == Status::failed; });
@@ -46,74 +31,20 @@ bool is_same_failure(const Test& one, const Test& other) {
          one.message == other.message;
 }
 
-/// In several attempts, with one seed, each time with the same words.
-bool is_deterministic(const History& history, const std::vector<Attempt>& attempts) {
-  const auto& first = history.runs.front();
-  if (history.runs.back().attempt == first.attempt) return false;
-  return std::ranges::all_of(history.runs, [&](const results::Attempted& run) {
-    const auto& seed = attempts[run.attempt - 1].seed;
-    return seed && seed == attempts[first.attempt - 1].seed && is_same_failure(run.test, first.test);
-  });
-}
-
-std::vector<TestId> missing(const std::vector<Attempt>& attempts, const std::vector<History>& seen) {
-  std::unordered_set<TestId> known;
-  for (const History& history : seen) known.insert(history.id);
-  std::vector<TestId> never_seen;
-  for (const Attempt& attempt : attempts) {
-    for (const TestId& id : attempt.results.announced) {
-      if (known.insert(id).second) never_seen.push_back(id);
-    }
-  }
-  return never_seen;
-}
-
-/// How many tests that count have failed in that attempt.
-std::size_t failed_in(const Attempt& attempt, const Quarantine& quarantine) {
-  results::Merge merge;
-  merge.add(1, attempt.results.tests);
-  return static_cast<std::size_t>(std::ranges::count_if(merge.histories(), [&](const History& history) {
-    return results::outcome(history) == Status::failed && !quarantine.holds(history.id);
-  }));
-}
-
-std::optional<std::string> too_many(const std::vector<Attempt>& attempts, const Rules& rules) {
-  if (!rules.max_failed) return std::nullopt;
-  std::size_t most = 0;
-  for (const Attempt& attempt : attempts) most = std::max(most, failed_in(attempt, rules.quarantine));
-  if (most <= *rules.max_failed) return std::nullopt;
-  return fmt::format("{} tests failed at once, more than the {} that may be flaky", most, *rules.max_failed);
-}
-
-void add_reasons(Verdict& verdict, const std::vector<Attempt>& attempts, const Rules& rules) {
-  if (attempts.empty()) verdict.reasons.emplace_back("nothing was run");
-  if (!attempts.empty() && !is_whole(attempts)) {
-    const auto bad = std::find_if(attempts.rbegin(), attempts.rend(),
-                                  [](const Attempt& attempt) { return !why_incomplete(attempt).empty(); });
-    verdict.reasons.push_back(bad == attempts.rend()
-                                  ? "no attempt has run everything"
-                                  : "no whole run followed one that was not: " + why_incomplete(*bad));
-  }
-  if (auto reason = too_many(attempts, rules)) verdict.reasons.push_back(std::move(*reason));
-  for (const Quarantined& entry : rules.quarantine.expired(rules.today)) {
-    verdict.reasons.push_back(fmt::format("the quarantine of {} expired on {}; {} mends it, or gives it another day",
-                                          printable(entry.pattern), text(entry.expires), printable(entry.owner)));
-  }
-  if (!verdict.missing.empty()) {
-    verdict.reasons.push_back(fmt::format("{} of the tests that were announced never ran", verdict.missing.size()));
+void count(Told& told, Status status, bool is_quarantined) {
+  switch (status) {
+    case Status::passed: ++told.passed; break;
+    case Status::skipped: ++told.skipped; break;
+    case Status::failed:
+      ++told.failed;
+      if (!is_quarantined) ++told.counted;
   }
 }
 
-void sort_in(Verdict& verdict, const History& history, const std::vector<Attempt>& attempts, const Rules& rules) {
-  if (!has_ever_failed(history)) return;
-  if (rules.quarantine.holds(history.id)) {
-    verdict.quarantined.push_back(history.id);
-  } else if (results::outcome(history) == Status::passed) {
-    verdict.flaky.push_back(history.id);
-  } else {
-    verdict.failed.push_back(history.id);
-    if (is_deterministic(history, attempts)) verdict.deterministic.push_back(history.id);
-  }
+Judge judge_of(const std::vector<Attempt>& attempts, const Rules& rules) {
+  Judge judge{rules};
+  for (const Attempt& attempt : attempts) judge.add(attempt);
+  return judge;
 }
 
 }  // namespace
@@ -132,27 +63,110 @@ std::string why_incomplete(const Attempt& attempt) {
   return {};
 }
 
-Verdict judge(const std::vector<Attempt>& attempts, const Rules& rules) {
-  const results::Merge merge = merged(attempts);
+void Judge::add(Attempt attempt) {
+  Told told{.is_partial = attempt.is_partial, .incomplete = why_incomplete(attempt), .seed = attempt.seed};
+  told.announced = std::move(attempt.results.announced);
+  const auto number = static_cast<unsigned>(attempts_.size()) + 1;
+  merge_.add(number, std::move(attempt.results.tests));
+  for (const History& history : merge_.histories()) {
+    if (history.runs.back().attempt != number) continue;
+    const Status status = results::outcomes(history).back().status;
+    count(told, status, status == Status::failed && rules_.quarantine.holds(history.id));
+  }
+  attempts_.push_back(std::move(told));
+}
+
+/// Whether everything was run, and told of, and nothing has gone wrong since.
+bool Judge::is_whole() const {
+  const auto last_bad =
+      std::find_if(attempts_.rbegin(), attempts_.rend(), [](const Told& told) { return !told.incomplete.empty(); });
+  return std::any_of(attempts_.rbegin(), last_bad, [](const Told& told) { return !told.is_partial; });
+}
+
+/// In several attempts, with one seed, each time with the same words.
+bool Judge::is_deterministic(const History& history) const {
+  const auto& first = history.runs.front();
+  if (history.runs.back().attempt == first.attempt) return false;
+  return std::ranges::all_of(history.runs, [&](const results::Attempted& run) {
+    const auto& seed = attempts_[run.attempt - 1].seed;
+    return seed && seed == attempts_[first.attempt - 1].seed && is_same_failure(run.test, first.test);
+  });
+}
+
+std::vector<TestId> Judge::missing() const {
+  if (std::ranges::all_of(attempts_, [](const Told& told) { return told.announced.empty(); })) return {};
+  std::unordered_set<TestId> known;
+  for (const History& history : histories()) known.insert(history.id);
+  std::vector<TestId> never_seen;
+  for (const Told& told : attempts_) {
+    for (const TestId& id : told.announced) {
+      if (known.insert(id).second && !rules_.quarantine.holds(id)) never_seen.push_back(id);
+    }
+  }
+  return never_seen;
+}
+
+std::optional<std::string> Judge::too_many() const {
+  if (!rules_.max_failed) return std::nullopt;
+  std::size_t most = 0;
+  for (const Told& told : attempts_) most = std::max(most, told.counted);
+  if (most <= *rules_.max_failed) return std::nullopt;
+  return fmt::format("{} tests failed at once, more than the {} that may be flaky", most, *rules_.max_failed);
+}
+
+void Judge::add_reasons(Verdict& verdict) const {
+  if (attempts_.empty()) verdict.reasons.emplace_back("nothing was run");
+  if (!attempts_.empty() && !is_whole()) {
+    const auto bad =
+        std::find_if(attempts_.rbegin(), attempts_.rend(), [](const Told& told) { return !told.incomplete.empty(); });
+    verdict.reasons.push_back(bad == attempts_.rend() ? "no attempt has run everything"
+                                                      : "no whole run followed one that was not: " + bad->incomplete);
+  }
+  if (auto reason = too_many()) verdict.reasons.push_back(std::move(*reason));
+  for (const Quarantined& entry : rules_.quarantine.expired(rules_.today)) {
+    verdict.reasons.push_back(fmt::format("the quarantine of {} expired on {}; {} mends it, or gives it another day",
+                                          printable(entry.pattern), text(entry.expires), printable(entry.owner)));
+  }
+  if (!verdict.missing.empty()) {
+    verdict.reasons.push_back(fmt::format("{} of the tests that were announced never ran", verdict.missing.size()));
+  }
+}
+
+void Judge::sort_in(Verdict& verdict, const History& history) const {
+  if (!has_ever_failed(history)) return;
+  if (rules_.quarantine.holds(history.id)) {
+    verdict.quarantined.push_back(history.id);
+  } else if (results::outcome(history) == Status::passed) {
+    verdict.flaky.push_back(history.id);
+  } else {
+    verdict.failed.push_back(history.id);
+    if (is_deterministic(history)) verdict.deterministic.push_back(history.id);
+  }
+}
+
+Verdict Judge::verdict() const {
   Verdict verdict;
-  for (const History& history : merge.histories()) sort_in(verdict, history, attempts, rules);
-  std::ranges::copy_if(missing(attempts, merge.histories()), std::back_inserter(verdict.missing),
-                       [&](const TestId& id) { return !rules.quarantine.holds(id); });
-  add_reasons(verdict, attempts, rules);
+  for (const History& history : histories()) sort_in(verdict, history);
+  verdict.missing = missing();
+  add_reasons(verdict);
   if (!verdict.failed.empty() || !verdict.reasons.empty()) return verdict;
   verdict.word = verdict.flaky.empty() ? Word::passed : Word::flaky;
-  verdict.is_green = verdict.flaky.empty() || rules.flaky != FlakyRule::fail;
+  verdict.is_green = verdict.flaky.empty() || rules_.flaky != FlakyRule::fail;
   return verdict;
 }
 
-Next next_run(const std::vector<Attempt>& attempts, const Rules& rules) {
+Next Judge::next() const {
   using What = Next::What;
-  if (attempts.empty()) return {.what = What::everything};
-  if (too_many(attempts, rules)) return {.what = What::nothing};
-  const Verdict verdict = judge(attempts, rules);
-  if (!is_whole(attempts) || !verdict.missing.empty()) return {.what = What::everything};
-  if (verdict.failed.empty()) return {.what = What::nothing};
-  return {.what = What::failed_only, .tests = verdict.failed};
+  if (attempts_.empty()) return {.what = What::everything};
+  if (too_many()) return {.what = What::nothing};
+  Verdict so_far = verdict();
+  if (!is_whole() || !so_far.missing.empty()) return {.what = What::everything};
+  if (so_far.failed.empty()) return {.what = What::nothing};
+  return {.what = What::failed_only, .tests = std::move(so_far.failed)};
 }
+
+Verdict judge(const std::vector<Attempt>& attempts, const Rules& rules) { return judge_of(attempts, rules).verdict(); }
+
+Next next_run(const std::vector<Attempt>& attempts, const Rules& rules) { return judge_of(attempts, rules).next(); }
 
 }  // namespace toolkit::verdict

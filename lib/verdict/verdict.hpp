@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "lib/results/merge.hpp"
 #include "lib/results/results.hpp"
 #include "lib/verdict/quarantine.hpp"
 
@@ -52,19 +54,61 @@ struct Verdict {
   std::vector<std::string> reasons = {};
 };
 
-/// Green only if every test that any attempt has seen or announced passed when it was last run, was skipped by its
-/// framework, or is quarantined; after an incomplete attempt only if a complete one that ran everything came later; and
-/// with no expired quarantine. `attempts` are in their order; none is `failed`.
-[[nodiscard]] Verdict judge(const std::vector<Attempt>& attempts, const Rules& rules);
-
 struct Next {
   enum class What { nothing, everything, failed_only };
   What what = What::nothing;
   std::vector<results::TestId> tests = {};  ///< for failed_only
 };
 
-/// What another attempt would have to run for the verdict to become better. A partial run is enough only when the last
-/// one that ran everything was complete, and none since was incomplete.
+/// What one attempt told, without its tests.
+struct Told {
+  bool is_partial = false;
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t skipped = 0;
+  std::size_t counted = 0;      ///< of `failed`, those that are not in quarantine
+  std::string incomplete = {};  ///< by why_incomplete()
+  std::optional<std::uint64_t> seed = {};
+  std::vector<results::TestId> announced = {};
+};
+
+/// Takes the attempts one by one, and says each time what they amount to. Time is linear in the number of tests.
+class Judge {
+ public:
+  explicit Judge(Rules rules) : rules_{std::move(rules)} {}
+  /// The next one, in their order.
+  void add(Attempt attempt);
+
+  /// Green only if every test that any attempt has seen or announced passed when it was last run, was skipped by its
+  /// framework, or is quarantined; after an incomplete attempt only if a complete one that ran everything came later;
+  /// and with no expired quarantine. No attempt is `failed`.
+  [[nodiscard]] Verdict verdict() const;
+  /// What another attempt would have to run for the verdict to become better. A partial run is enough only when the
+  /// last one that ran everything was complete, and none since was incomplete.
+  [[nodiscard]] Next next() const;
+
+  [[nodiscard]] const std::vector<Told>& attempts() const { return attempts_; }
+  [[nodiscard]] const std::vector<results::History>& histories() const { return merge_.histories(); }
+  /// After it there is nothing more to be asked.
+  [[nodiscard]] std::vector<results::History> take_histories() { return merge_.take_histories(); }
+
+ private:
+  [[nodiscard]] bool is_whole() const;
+  [[nodiscard]] bool is_deterministic(const results::History& history) const;
+  [[nodiscard]] std::vector<results::TestId> missing() const;
+  [[nodiscard]] std::optional<std::string> too_many() const;
+  void add_reasons(Verdict& verdict) const;
+  void sort_in(Verdict& verdict, const results::History& history) const;
+
+  Rules rules_;
+  results::Merge merge_;
+  std::vector<Told> attempts_;
+};
+
+/// The verdict of a Judge over these attempts.
+[[nodiscard]] Verdict judge(const std::vector<Attempt>& attempts, const Rules& rules);
+
+/// And its next().
 [[nodiscard]] Next next_run(const std::vector<Attempt>& attempts, const Rules& rules);
 
 }  // namespace toolkit::verdict

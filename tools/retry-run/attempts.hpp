@@ -43,7 +43,7 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   [[nodiscard]] std::vector<std::string> take_logs() { return std::move(logs_); }
   [[nodiscard]] const KnownExamples& known_examples() const { return known_; }
   /// What their tests came to, where there were any.
-  [[nodiscard]] std::optional<TestResults> tests() const { return tests_.results(); }
+  [[nodiscard]] std::optional<TestResults> take_tests() { return tests_.take_results(); }
 
  private:
   void silent(std::chrono::milliseconds running, const std::string& state) override;

@@ -97,7 +97,7 @@ void make_attempts(const Scene& scene, Outcome& outcome) {
   outcome.schedule = supervise::run_attempts(policy, scene.plan.timeout, system_clock(), attempts);
   outcome.facts = attempts.take_facts();
   outcome.logs = attempts.take_logs();
-  outcome.tests = attempts.tests();
+  outcome.tests = attempts.take_tests();
   outcome.properties = attempts.known_examples().properties();
   outcome.trouble = attempts.known_examples().trouble();
   outcome.exit_code = outcome.schedule.exit_code;

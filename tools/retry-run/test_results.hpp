@@ -12,17 +12,8 @@
 
 namespace toolkit::retry_run {
 
-/// What one attempt told of its tests.
-struct AttemptTests {
-  bool is_partial = false;  ///< it was to run only those that had failed
-  std::size_t passed = 0;
-  std::size_t failed = 0;
-  std::size_t skipped = 0;
-  std::string incomplete = {};  ///< why it does not tell of all; empty when it does
-};
-
 struct TestResults {
-  std::vector<AttemptTests> attempts = {};
+  std::vector<verdict::Told> attempts = {};
   std::vector<results::History> histories = {};
   verdict::Verdict verdict = {};
 };

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <iterator>
 #include <system_error>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -23,12 +23,6 @@ using results::Test;
 using supervise::Judgement;
 
 constexpr std::size_t kLargestFile = std::size_t{1024} * 1024 * 1024;
-
-std::size_t count(const Results& run, Status status) {
-  results::Merge merge;
-  merge.add(1, run.tests);
-  return static_cast<std::size_t>(std::ranges::count(merge.histories(), status, results::outcome));
-}
 
 void append(Results& all, Results more) {
   std::ranges::move(more.tests, std::back_inserter(all.tests));
@@ -50,7 +44,7 @@ std::string number_of(std::size_t tests) { return fmt::format("{} test{}", tests
 }  // namespace
 
 TestRuns::TestRuns(const Plan& plan, const std::string& folder)
-    : plan_{plan}, folder_{std::filesystem::absolute(folder)} {}
+    : plan_{plan}, folder_{std::filesystem::absolute(folder)}, judge_{plan.tests.rules} {}
 
 /// A success that is repeated, or another command for retries: what an attempt runs then is not ours to choose.
 bool TestRuns::is_active() const {
@@ -78,24 +72,21 @@ Work TestRuns::prepare(unsigned number, Work work) {
 
 std::vector<Test> TestRuns::tests_to_run() const {
   if (next_.what != verdict::Next::What::failed_only) return {};
-  std::unordered_map<results::TestId, Test> failures;
-  for (const verdict::Attempt& attempt : attempts_) {
-    for (const Test& test : attempt.results.tests) {
-      if (test.status == Status::failed) failures.insert_or_assign(test.id, test);
-    }
-  }
+  const std::unordered_set<results::TestId> wanted{next_.tests.begin(), next_.tests.end()};
   std::vector<Test> tests;
-  for (const results::TestId& id : next_.tests) tests.push_back(failures.at(id));
+  for (const results::History& history : judge_.histories()) {
+    if (wanted.contains(history.id)) tests.push_back(*last_failure(history));
+  }
   return tests;
 }
 
 void TestRuns::tell(unsigned number, const std::vector<Test>& only) const {
   if (plan_.quiet) return;
   if (!command_.results.why.empty() && number == 1) log::info("{}", command_.results.why);
-  if (number == 1 || attempts_.empty()) return;
+  if (number == 1 || judge_.attempts().empty()) return;
   if (command_.is_partial)
     return log::info("only the {} that failed run{} again", number_of(only.size()), only.size() == 1 ? "s" : "");
-  const std::string why = only.empty() ? verdict::why_incomplete(attempts_.back()) : command_.why_whole;
+  const std::string why = only.empty() ? judge_.attempts().back().incomplete : command_.why_whole;
   if (!why.empty()) log::info("everything runs again: {}", printable(why));
 }
 
@@ -150,36 +141,26 @@ Judgement TestRuns::nothing_ran(const supervise::AttemptEnd& end) {
 }
 
 Judgement TestRuns::add(verdict::Attempt attempt) {
-  attempts_.push_back(std::move(attempt));
-  has_tests_ = has_tests_ || !attempts_.back().results.tests.empty();
+  has_tests_ = has_tests_ || !attempt.results.tests.empty();
+  judge_.add(std::move(attempt));
   if (!has_tests_ && !plan_.tests.must_have_results()) return Judgement::none;
-  next_ = verdict::next_run(attempts_, plan_.tests.rules);
-  if (verdict::judge(attempts_, plan_.tests.rules).is_green) return Judgement::passed;
+  next_ = judge_.next();
+  if (judge_.verdict().is_green) return Judgement::passed;
   return next_.what == verdict::Next::What::nothing ? Judgement::hopeless : Judgement::failed;
 }
 
 std::string TestRuns::last_in_words() const {
-  if (attempts_.empty() || attempts_.back().results.tests.empty()) return {};
-  const Results& last = attempts_.back().results;
-  const std::size_t failed = count(last, Status::failed);
-  const std::size_t all = failed + count(last, Status::passed) + count(last, Status::skipped);
-  return fmt::format("{} of {} failed", failed, number_of(all));
+  if (judge_.attempts().empty()) return {};
+  const verdict::Told& last = judge_.attempts().back();
+  const std::size_t all = last.failed + last.passed + last.skipped;
+  return all == 0 ? "" : fmt::format("{} of {} failed", last.failed, number_of(all));
 }
 
-std::optional<TestResults> TestRuns::results() const {
-  if (!is_active() || attempts_.empty() || (!has_tests_ && !plan_.tests.must_have_results())) return std::nullopt;
-  TestResults all;
-  results::Merge merge;
-  for (const verdict::Attempt& attempt : attempts_) {
-    all.attempts.push_back({.is_partial = attempt.is_partial,
-                            .passed = count(attempt.results, Status::passed),
-                            .failed = count(attempt.results, Status::failed),
-                            .skipped = count(attempt.results, Status::skipped),
-                            .incomplete = verdict::why_incomplete(attempt)});
-    merge.add(static_cast<unsigned>(all.attempts.size()), attempt.results.tests);
-  }
-  all.histories = merge.histories();
-  all.verdict = verdict::judge(attempts_, plan_.tests.rules);
+std::optional<TestResults> TestRuns::take_results() {
+  if (!is_active() || judge_.attempts().empty() || (!has_tests_ && !plan_.tests.must_have_results()))
+    return std::nullopt;
+  TestResults all{.attempts = judge_.attempts(), .verdict = judge_.verdict()};
+  all.histories = judge_.take_histories();
   return all;
 }
 

@@ -41,7 +41,7 @@ class TestRuns {
   /// "3 of 120 tests failed"; empty when the last attempt told of none.
   [[nodiscard]] std::string last_in_words() const;
   /// Nothing where no attempt told of tests, unless they were asked for.
-  [[nodiscard]] std::optional<TestResults> results() const;
+  [[nodiscard]] std::optional<TestResults> take_results();
 
  private:
   [[nodiscard]] bool is_active() const;
@@ -61,7 +61,7 @@ class TestRuns {
   CapturedOutput output_;
   CapturedOutput error_;
   verdict::Next next_{.what = verdict::Next::What::everything};
-  std::vector<verdict::Attempt> attempts_;
+  verdict::Judge judge_;
   bool has_tests_ = false;  ///< some attempt told of some
 };
 

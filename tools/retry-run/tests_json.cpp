@@ -54,7 +54,7 @@ Json names(const std::vector<TestId>& tests) {
 
 Json tests_json(const TestResults& tests, const std::optional<std::string>& junit_file) {
   Json attempts = Json::array();
-  for (const AttemptTests& attempt : tests.attempts) {
+  for (const verdict::Told& attempt : tests.attempts) {
     attempts.push_back({{"partial", attempt.is_partial},
                         {"passed", attempt.passed},
                         {"failed", attempt.failed},
