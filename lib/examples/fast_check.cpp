@@ -55,7 +55,7 @@ class Reader {
       if (const auto test = title(line)) test_ = *test;
       const std::size_t head = line.find(kHead);
       // What a runner puts in front is short ("Uncaught Error: "); a message that tells of another is not.
-      if (head != std::string_view::npos && head < 40) read_failure(line.substr(head));
+      if (head < 40) read_failure(line.substr(head));
     }
     return std::move(found_);
   }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -78,8 +79,8 @@ void add(std::vector<Example>& known, Example example) {
 /// The latest of each test, and of all. What was seen at the same time stays in its order.
 void limit(std::vector<Example>& known) {
   std::ranges::stable_sort(known, [](const Example& a, const Example& b) { return a.last_seen > b.last_seen; });
-  std::map<std::pair<Framework, results::TestId>, std::size_t> counts;
-  std::erase_if(known, [&](const Example& one) { return ++counts[{one.framework, one.test}] > kMostOfTest; });
+  std::map<Framework, std::unordered_map<results::TestId, std::size_t>> counts;
+  std::erase_if(known, [&](const Example& one) { return ++counts[one.framework][one.test] > kMostOfTest; });
   if (known.size() > kMostExamples) known.resize(kMostExamples);
 }
 

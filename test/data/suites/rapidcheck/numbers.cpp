@@ -11,7 +11,7 @@ int main() {
   ok &= rc::check("always", [](std::uint32_t n, const std::string&) { RC_ASSERT(n < 1000U); });
   ok &= rc::check("rare", [] {
     const auto n = *rc::gen::arbitrary<std::uint32_t>();
-    RC_ASSERT(n * 2654435761U >> 22 != 7U);
+    RC_ASSERT((n * 2654435761U >> 22) != 7U);
   });
   ok &= rc::check("panics", [](const std::vector<int>& list) {
     if (list.size() > 4) throw std::runtime_error{"too long"};
