@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -43,6 +44,16 @@ std::string chosen(const std::string& name, const std::optional<std::string>& te
   return text.value_or("");
 }
 
+/// Whether a standard option may be among them: most calls have none, and need not be read for that.
+bool may_ask(const std::vector<std::string>& arguments) {
+  const auto end = std::ranges::find(arguments, "--");
+  return std::any_of(arguments.begin(), end, [](const std::string& word) {
+    const bool is_short = word.size() > 1 && word[0] == '-' && word[1] != '-';
+    return is_short || std::ranges::any_of(standard_options(),
+                                           [&](const Option& option) { return word.starts_with("--" + option.name); });
+  });
+}
+
 /// What a standard option asks for, or nothing when there is none.
 std::optional<std::string> answer(const Tool& tool, const std::vector<std::string>& arguments) {
   Mistakes ignored;  // whoever asks for help has made some
@@ -69,8 +80,7 @@ void print(const std::string& text) {
 
 int run(const Tool& tool, const std::vector<std::string>& arguments,
         const std::function<int(const std::vector<std::string>&)>& body) {
-  require_sound(tool);
-  const auto text = answer(tool, arguments);
+  const auto text = may_ask(arguments) ? answer(tool, arguments) : std::nullopt;
   if (!text) return body(arguments);
   print(*text);
   return 0;

@@ -6,6 +6,7 @@
 #include "tools/retry-run/memory_verdict.hpp"
 
 using namespace toolkit;
+using cgroup::OomCounter;
 using cgroup::OomReading;
 using cgroup::OomSource;
 using retry_run::judge_memory;
@@ -72,22 +73,22 @@ TEST_CASE("the count is the attempt's group's where that has one", "[retry-run]"
   const FakeMachine machine;
   const cgroup::Group group = group_on(machine);
   machine.group("/sys/fs/cgroup/job/attempt", "memory.events", "oom_kill 1\n");
-  CHECK(read_oom(&group, machine.paths()) == OomReading{OomSource::memory_events, 1});
+  CHECK(read_oom(&group, OomCounter::of_own_group(machine.paths())) == OomReading{OomSource::memory_events, 1});
 }
 
 TEST_CASE("the count is that of the group we are in where the attempt's has none, or there is none", "[retry-run]") {
   const FakeMachine machine;
   const cgroup::Group group = group_on(machine);
-  CHECK(read_oom(&group, machine.paths()) == OomReading{OomSource::memory_events, 5});
-  CHECK(read_oom(nullptr, machine.paths()) == OomReading{OomSource::memory_events, 5});
+  CHECK(read_oom(&group, OomCounter::of_own_group(machine.paths())) == OomReading{OomSource::memory_events, 5});
+  CHECK(read_oom(nullptr, OomCounter::of_own_group(machine.paths())) == OomReading{OomSource::memory_events, 5});
 }
 
 TEST_CASE("the count is version 1's where that counts memory, and in the end the machine's", "[retry-run]") {
   const FakeMachine machine;
   machine.proc("vmstat", "oom_kill 12\n");
-  CHECK(read_oom(nullptr, machine.paths()) == OomReading{OomSource::vmstat, 12});
+  CHECK(read_oom(nullptr, OomCounter::of_own_group(machine.paths())) == OomReading{OomSource::vmstat, 12});
   machine.proc("self/mountinfo", test::kVersion1Mounts);
   machine.proc("self/cgroup", "4:memory:/job\n");
   machine.group("/sys/fs/cgroup/memory/job", "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
-  CHECK(read_oom(nullptr, machine.paths()) == OomReading{OomSource::oom_control, 2});
+  CHECK(read_oom(nullptr, OomCounter::of_own_group(machine.paths())) == OomReading{OomSource::oom_control, 2});
 }

@@ -122,11 +122,12 @@ supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan&
   const auto root_group = root_group_of(group, number);
   plan.group = group ? &*group : nullptr;
   plan.root_group = root_group.get();
-  const auto kills_before = read_oom(plan.group, surroundings_.machine);
+  const auto own_group = cgroup::OomCounter::of_own_group(surroundings_.machine);
+  const auto kills_before = read_oom(plan.group, own_group);
   supervise::AttemptFacts facts = supervise(plan);
   tree_.use(nullptr);
   learn_of(*root_group);
-  judge_memory(facts.end, kills_before, read_oom(plan.group, surroundings_.machine));
+  judge_memory(facts.end, kills_before, read_oom(plan.group, own_group));
   return facts;
 }
 

@@ -2,10 +2,10 @@
 
 namespace toolkit::retry_run {
 
-std::optional<cgroup::OomReading> read_oom(const cgroup::Group* group, const cgroup::Paths& paths) {
+std::optional<cgroup::OomReading> read_oom(const cgroup::Group* group, const cgroup::OomCounter& own) {
   const auto reading = group != nullptr ? group->read_oom_kills() : std::nullopt;
   if (reading && reading->source == cgroup::OomSource::memory_events) return reading;
-  return cgroup::OomCounter::of_own_group(paths).read();
+  return own.read();
 }
 
 void judge_memory(supervise::AttemptEnd& end, const std::optional<cgroup::OomReading>& before,

@@ -5,14 +5,13 @@
 
 #include "lib/cgroup/group.hpp"
 #include "lib/cgroup/oom.hpp"
-#include "lib/cgroup/paths.hpp"
 #include "lib/supervise/ending.hpp"
 
 namespace toolkit::retry_run {
 
-/// How often the kernel has killed: of `group` where memory is counted for it, else of the one that we are all in, else
-/// on the whole machine. To be read before the attempt and after it.
-[[nodiscard]] std::optional<cgroup::OomReading> read_oom(const cgroup::Group* group, const cgroup::Paths& paths = {});
+/// How often the kernel has killed: of `group` where memory is counted for it, else by `own`, which is of the one that
+/// we are all in. To be read before the attempt and after it.
+[[nodiscard]] std::optional<cgroup::OomReading> read_oom(const cgroup::Group* group, const cgroup::OomCounter& own);
 
 /// A kill in a group is certain. The machine's count alone is probable, and only for a command that was killed itself:
 /// it says nothing of one that failed of its own.
