@@ -11,14 +11,19 @@
 namespace toolkit::runners {
 namespace {
 
-/// "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed.
-std::string skipped_modules(std::string_view output) {
+/// "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed. And what surefire says when
+/// a process that ran tests has died: of those that it had still to run there is no report.
+std::string left_out(std::string_view output) {
   bool is_in_summary = false;
   for (results::Lines lines{output}; lines.next();) {
     const std::string plain = results::without_colors(lines.line());
     const std::string_view text = trimmed(plain);
     if (text.find("Reactor Summary") != std::string_view::npos) is_in_summary = true;
     if (is_in_summary && text.ends_with(" SKIPPED")) return "Maven has left modules out after one that failed";
+    if (text.find("The forked VM terminated without") != std::string_view::npos ||
+        text.find("There was a timeout in the fork") != std::string_view::npos) {
+      return "a process that ran tests has died";
+    }
   }
   return {};
 }
@@ -83,7 +88,7 @@ class Selection {
 }  // namespace
 
 ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
-  ResultsPlan plan{.interrupted = skipped_modules};
+  ResultsPlan plan{.interrupted = left_out};
   for (const std::string folder : {"surefire-reports", "failsafe-reports"}) {
     plan.files.push_back("target/" + folder + "/TEST-*.xml");
     plan.files.push_back("**/target/" + folder + "/TEST-*.xml");

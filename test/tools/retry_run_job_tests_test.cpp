@@ -170,6 +170,24 @@ TEST_CASE("results of several files and folders are one run", "[retry-run][tests
   CHECK(suite.output("failed-tests") == R"(["s a","t a"])");
 }
 
+TEST_CASE("what a known runner says of being stopped counts, wherever its results are", "[retry-run][tests]") {
+  // A module of Maven failed, and the next one never ran: its results are not there, and nothing else says so.
+  const std::string mvn =
+      "#!/bin/sh\nn=$(($(cat n 2>/dev/null || echo 0) + 1)); echo $n >n; echo \"$*\" >>calls\n"
+      "[ $n -gt 1 ] || { echo '[INFO] Reactor Summary for shop 1:'; echo '[INFO] second ......... SKIPPED'; . ./first; "
+      "}\n. ./then\n";
+  const RetryRunStep step;
+  step.step().folder().write_script("mvn", mvn);
+  step.step().folder().write("first", with_results({"a!"}));
+  step.step().folder().write("then", with_results({"a", "b"}));
+  const Ended ended = run_program(
+      {TOOLKIT_RETRY_RUN, "--attempts", "2", "--backoff", "0s", "--results", "results.xml", "--", "./mvn", "verify"},
+      step.options());
+  CHECK(ended.code == 0);
+  CHECK(step.read("calls") == "verify\nverify\n");
+  CHECK(contains(ended.err, "everything runs again: "));
+}
+
 TEST_CASE("a test that fails in the same way with the same seed each time is called so", "[retry-run][tests]") {
   const SuiteStep suite{{with_results({"a!", "b"})}};
   const Ended ended = suite.run({"--seed", "7", "--attempts", "2"});

@@ -1,12 +1,14 @@
 #include "tools/retry-run/test_command.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "lib/core/file.hpp"
 #include "lib/core/log.hpp"
@@ -45,29 +47,33 @@ bool is_there(const Plan& plan, const std::string& path) {
   return std::filesystem::exists(std::filesystem::path{plan.workdir} / path, error);
 }
 
-/// Of the user's words, or of those that take their place.
-struct Narrowed {
-  Words words = {};
-  bool is_partial = false;
-  std::string why_whole = {};
-};
-
-Narrowed narrowed(const Plan& plan, const Words& words, const std::vector<results::Test>& failed) {
-  const auto recognised = runners::recognise(words);
+/// By the command that the user has given for that, or by what is known of the runner.
+TestCommand narrowed(const Plan& plan, const Work& work, const std::vector<results::Test>& failed) {
+  if (failed.empty()) return {.work = work};
+  if (!plan.tests.rerun.empty()) {
+    auto words = runners::expand(plan.tests.rerun, failed);
+    if (!words) return {.work = work, .why_whole = words.error().message};
+    return {.work = {.argv = std::move(*words)}, .is_partial = true};
+  }
+  const auto words = words_of(plan, work);
+  const auto recognised = words ? runners::recognise(*words) : std::nullopt;
   if (!recognised) {
-    return {.words = words,
+    return {.work = work,
             .why_whole = "nobody knows how this command runs only some tests; --rerun (input rerun) would say it"};
   }
-  auto command =
-      runners::rerun_command(*recognised, words, failed, [&](const std::string& path) { return is_there(plan, path); });
-  if (!command) return {.words = words, .why_whole = command.error().message};
-  return {.words = std::move(*command), .is_partial = true};
+  auto command = runners::rerun_command(*recognised, *words, failed,
+                                        [&](const std::string& path) { return is_there(plan, path); });
+  if (!command) return {.work = work, .why_whole = command.error().message};
+  return {.work = with_words(work, std::move(*command)), .is_partial = true};
 }
 
 /// Makes the folder; no results can be had without it.
 bool prepare(const runners::ResultsPlan& results, const std::string& folder) {
   try {
-    if (::mkdir(folder.c_str(), 0700) != 0) return false;
+    if (::mkdir(folder.c_str(), 0700) != 0) {
+      throw EnvironmentError{
+          fmt::format("the folder {} could not be made: {}", folder, std::generic_category().message(errno))};
+    }
     if (results.file_to_write) replace_file(results.file_to_write->path, results.file_to_write->content);
     return true;
   } catch (const EnvironmentError& error) {
@@ -76,42 +82,31 @@ bool prepare(const runners::ResultsPlan& results, const std::string& folder) {
   }
 }
 
-/// Where the user said that they are.
-runners::ResultsPlan asked_for(const TestPlan& tests) { return {.files = tests.globs, .in_output = tests.from_output}; }
+/// What is known of the runner; the work then has the options that it needs. What the user has said of the place of
+/// results goes before it, and then the work stays as it is.
+runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string& folder) {
+  const auto words = words_of(plan, work);
+  const auto recognised = words ? runners::recognise(*words) : std::nullopt;
+  runners::ResultsPlan results;
+  if (recognised) results = runners::results_plan(*recognised, *words, folder);
+  if (plan.tests.has_place()) {
+    return {.files = plan.tests.globs,
+            .in_output = plan.tests.from_output,
+            .announced = results.announced,
+            .interrupted = results.interrupted};
+  }
+  if (!recognised || !results.why.empty()) return {.why = results.why};
+  if (!prepare(results, folder)) return {};
+  work = with_words(std::move(work), results.command);
+  return results;
+}
 
 }  // namespace
 
-TestCommand test_command(const Plan& plan, Work work, const std::vector<results::Test>& failed,
+TestCommand test_command(const Plan& plan, const Work& work, const std::vector<results::Test>& failed,
                          const std::string& folder) {
-  TestCommand command;
-  auto words = words_of(plan, work);
-  if (!failed.empty() && !plan.tests.rerun.empty()) {
-    auto own = runners::expand(plan.tests.rerun, failed);
-    command.is_partial = own.has_value();
-    if (own) {
-      words = std::move(*own);
-      work = {.argv = *words};
-    } else {
-      command.why_whole = own.error().message;
-    }
-  } else if (!failed.empty()) {
-    Narrowed some = narrowed(plan, words.value_or(Words{}), failed);
-    command.is_partial = some.is_partial;
-    command.why_whole = std::move(some.why_whole);
-    if (some.is_partial) work = with_words(std::move(work), some.words);
-    if (words) words = std::move(some.words);
-  }
-  if (plan.tests.has_place()) {
-    command.results = asked_for(plan.tests);
-  } else if (const auto recognised = words ? runners::recognise(*words) : std::nullopt) {
-    command.results = runners::results_plan(*recognised, *words, folder);
-    if (command.results.why.empty() && prepare(command.results, folder)) {
-      work = with_words(std::move(work), command.results.command);
-    } else {
-      command.results = {.why = command.results.why};
-    }
-  }
-  command.work = std::move(work);
+  TestCommand command = narrowed(plan, work, failed);
+  command.results = results_of(plan, command.work, folder);
   return command;
 }
 

@@ -20,7 +20,7 @@ struct TestCommand {
 
 /// `folder` is for the results of this attempt alone; what is needed there is written. `failed`: only these are to be
 /// run, if that can be done; all, when it is empty.
-[[nodiscard]] TestCommand test_command(const Plan& plan, Work work, const std::vector<results::Test>& failed,
+[[nodiscard]] TestCommand test_command(const Plan& plan, const Work& work, const std::vector<results::Test>& failed,
                                        const std::string& folder);
 
 }  // namespace toolkit::retry_run

@@ -52,14 +52,14 @@ bool TestRuns::is_active() const {
   return plan_.tests.wanted && (is_possible || plan_.tests.has_place());
 }
 
-Work TestRuns::prepare(unsigned number, Work work) {
+Work TestRuns::prepare(unsigned number, const Work& work) {
   output_ = CapturedOutput{};
   error_ = CapturedOutput{};
   files_.reset();
   command_ = {};
   if (!is_active()) return work;
   const std::vector<Test> only = tests_to_run();
-  command_ = test_command(plan_, std::move(work), only, fmt::format("{}/results-{}", folder_, number));
+  command_ = test_command(plan_, work, only, fmt::format("{}/results-{}", folder_, number));
   const runners::ResultsPlan& results = command_.results;
   files_.emplace(results.files, plan_.workdir);
   const bool is_looked_at = results.announced != nullptr || results.interrupted != nullptr;

@@ -24,7 +24,7 @@ class TestRuns {
   TestRuns(const Plan& plan, const std::string& folder);
 
   /// What attempt `number` runs in place of `work`; tells the log when that is less, or why it is not.
-  [[nodiscard]] Work prepare(unsigned number, Work work);
+  [[nodiscard]] Work prepare(unsigned number, const Work& work);
   /// Variables for the command of the prepared attempt.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& variables() const {
     return command_.results.environment;
