@@ -36,7 +36,7 @@ std::string shell_word(const std::string& word) {
 }
 
 /// Other words in the place of those of `work`, by the same shell.
-Work with_words(Work work, Words words) {
+Work with_words(const Work& work, Words words) {
   if (!work.argv.empty()) return {.argv = std::move(words)};
   for (std::string& word : words) word = shell_word(word);
   return {.script = join(words, " ")};
@@ -97,7 +97,7 @@ runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string&
   }
   if (!recognised || !results.why.empty()) return {.why = results.why};
   if (!prepare(results, folder)) return {};
-  work = with_words(std::move(work), results.command);
+  work = with_words(work, results.command);
   return results;
 }
 
