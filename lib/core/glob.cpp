@@ -44,7 +44,7 @@ class Search {
 
   std::vector<std::string> take_found() {
     std::ranges::sort(found_);
-    found_.erase(std::ranges::unique(found_).begin(), found_.end());  // "**/**" finds a file by several ways
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());  // "**/**" finds a file by several ways
     return std::move(found_);
   }
 

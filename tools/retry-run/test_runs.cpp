@@ -18,7 +18,6 @@ namespace toolkit::retry_run {
 namespace {
 
 using results::Results;
-using results::Status;
 using results::Test;
 using supervise::Judgement;
 
