@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <map>
@@ -11,19 +12,27 @@
 namespace toolkit::runners {
 namespace {
 
-/// "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed. And what surefire says when
-/// a process that ran tests has died: of those that it had still to run there is no report.
-std::string left_out(std::string_view output) {
+/// What surefire and failsafe say when a JVM that runs tests has ended before them: its classes have no results.
+/// Source: surefire 2.22 and 3.5, ForkStarter.java and SurefireHelper.java.
+constexpr std::array<std::string_view, 3> kLostForks{"The forked VM terminated without",
+                                                     "There was a timeout or other error in the fork",
+                                                     "There was an error in the forked process"};
+
+bool tells_of_lost_fork(std::string_view line) {
+  return line.starts_with("[ERROR]") && std::ranges::any_of(kLostForks, [&](std::string_view text) {
+           return line.find(text) != std::string_view::npos;
+         });
+}
+
+/// A JVM that has crashed; "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed.
+std::string interrupted_maven(std::string_view output) {
   bool is_in_summary = false;
   for (results::Lines lines{output}; lines.next();) {
     const std::string plain = results::without_colors(lines.line());
     const std::string_view text = trimmed(plain);
+    if (tells_of_lost_fork(text)) return "a JVM ended before its tests did";
     if (text.find("Reactor Summary") != std::string_view::npos) is_in_summary = true;
     if (is_in_summary && text.ends_with(" SKIPPED")) return "Maven has left modules out after one that failed";
-    if (text.find("The forked VM terminated without") != std::string_view::npos ||
-        text.find("There was a timeout in the fork") != std::string_view::npos) {
-      return "a process that ran tests has died";
-    }
   }
   return {};
 }
@@ -88,7 +97,7 @@ class Selection {
 }  // namespace
 
 ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
-  ResultsPlan plan{.interrupted = left_out};
+  ResultsPlan plan{.interrupted = interrupted_maven};
   for (const std::string folder : {"surefire-reports", "failsafe-reports"}) {
     plan.files.push_back("target/" + folder + "/TEST-*.xml");
     plan.files.push_back("**/target/" + folder + "/TEST-*.xml");

@@ -140,7 +140,7 @@ TEST_CASE("pytest says when it has stopped before its end", "[runners]") {
   CHECK(interrupted("== 1 failed ==\n!!!\n! a !\n!!!!!!!!!\n").empty());
 }
 
-TEST_CASE("Maven says when it has left modules out", "[runners]") {
+TEST_CASE("Maven says when it has left modules out, or has lost a JVM", "[runners]") {
   const auto interrupted = plan("mvn test").interrupted;
   REQUIRE(interrupted);
   CHECK_FALSE(
@@ -149,4 +149,14 @@ TEST_CASE("Maven says when it has left modules out", "[runners]") {
   CHECK_FALSE(interrupted("[ERROR] The forked VM terminated without properly saying goodbye. VM crash?\n").empty());
   CHECK_FALSE(interrupted("[ERROR] There was a timeout in the fork\n").empty());
   CHECK(interrupted("a test that is SKIPPED\n[INFO] Reactor Summary for p 1:\n[INFO] b ... SUCCESS [ 1 s]\n").empty());
+  // Of a test that fails beside a crash, its rerun alone would be green.
+  CHECK_FALSE(
+      interrupted("[\x1b[1;31mERROR\x1b[m] The forked VM terminated without properly saying goodbye. VM crash or "
+                  "System.exit called?\n")
+          .empty());
+  CHECK_FALSE(
+      interrupted("[ERROR] ExecutionException The forked VM terminated without saying properly goodbye\n").empty());
+  CHECK_FALSE(interrupted("[ERROR] There was a timeout or other error in the fork\r\n").empty());
+  CHECK(
+      interrupted("The forked VM terminated without a word, says a test\n[ERROR] There are test failures.\n").empty());
 }
