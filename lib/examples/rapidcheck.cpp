@@ -25,6 +25,12 @@ bool is_type(std::string_view line) {
   return line[line.size() - 2] < '0' || line[line.size() - 2] > '9';
 }
 
+/// What is said, as a failure of the test, of an example that is to be reproduced and fails no more, or that the
+/// property does not draw any more. Source: rapidcheck, src/detail/Testing.cpp.
+bool is_outdated(std::string_view line) {
+  return line == "Failure: Reproduced result is not a failure" || line == "Failure: Unable to reproduce minimum value";
+}
+
 bool is_rule(std::string_view line) {
   return line.size() > 40 && line.find_first_not_of('-') == std::string_view::npos;
 }
@@ -100,6 +106,11 @@ class Reader {
   }
 
   void read_outcome(std::string_view line) {
+    if (is_outdated(line)) {
+      found_.push_back({.framework = Framework::rapidcheck, .test = {"", clipped(name_)}});
+      end_property();
+      return;
+    }
     const auto passed = line.starts_with("OK, passed ") ? number_after(line, "OK, passed ") : std::nullopt;
     const auto failed =
         line.starts_with("Falsifiable after ") ? number_after(line, "Falsifiable after ") : std::nullopt;

@@ -4,6 +4,7 @@
 #include "test/support/catch.hpp"
 #include "test/tools/report_format.hpp"
 #include "test/tools/retry_run_job.hpp"
+#include "test/tools/retry_run_suite.hpp"
 
 namespace toolkit::tools_test {
 namespace {
@@ -61,6 +62,64 @@ TEST_CASE("a known example that fails is tried again in every attempt", "[retry-
   CHECK(run.run({"--keep", "kept"}).code == 1);
   CHECK(run.run({"--keep", "kept", "--attempts", "2"}).code == 1);
   CHECK(run.read("calls") == "known\nknown\n");
+}
+
+TEST_CASE("a known example that fails no more is forgotten, though rapidcheck calls that a failure",
+          "[retry-run][tests]") {
+  const std::string outdated =
+      "case $RC_PARAMS in *reproduce=*) printf -- '- always\\nFailure: Reproduced result is not a failure\\n\\n"
+      "- panics\\nFailure: Unable to reproduce minimum value\\n'; exit 1;; esac; echo all >>calls";
+  const RetryRunStep run{{printing("rapidcheck/numbers.txt", 1), outdated}};
+  CHECK(run.run({"--keep", "kept"}).code == 1);
+  CHECK(run.run({"--keep", "kept"}).code == 0);
+  CHECK(run.read("calls") == "all\n");
+  for (const Json& example : known(run).at("examples")) CHECK(example.at("test") == "");
+  CHECK(run.run({"--keep", "kept"}).code == 0);
+  CHECK(run.read("calls") == "all\nall\n");
+}
+
+TEST_CASE("a failure beside a known example of another command is none of that example", "[retry-run][tests]") {
+  const RetryRunStep run{{printing("rapidcheck/numbers.txt", 1), std::string{kNote} + "test $RC_PARAMS = seed=7"}};
+  CHECK(run.run({"--keep", "kept"}).code == 1);
+  Json examples = known(run);
+  for (Json& example : examples["examples"]) example["command"] = "another";
+  run.step().folder().write("kept/examples.json", examples.dump());
+  CHECK(run.run({"--keep", "kept", "--env", "RC_PARAMS=seed=7"}).code == 0);
+  CHECK(known(run) == examples);
+}
+
+TEST_CASE("of a run that tries known examples the failures are told, and nothing else", "[retry-run][tests]") {
+  const std::string failing = with_results({"a", "b!"}, 0);
+  const SuiteStep suite{{printing("rapidcheck/numbers.txt", 1), failing.substr(0, failing.size() - 6) + "exit 1",
+                         with_results({"a", "b"})}};
+  CHECK(suite.run({"--keep", "kept", "--attempts", "1"}).code == 1);
+  const Ended ended = suite.run({"--keep", "kept", "--attempts", "1"});
+  CHECK(ended.code == 1);
+  CHECK(suite.output("verdict") == "failed");
+  CHECK(suite.output("failed-tests") == R"(["s b"])");
+  CHECK(suite.report()["tests"]["tests"].size() == 1);
+  CHECK(contains(ended.err, "a known failing example still fails, and nothing else was tried"));
+}
+
+TEST_CASE("results that a run for known examples has left are not those of the attempt", "[retry-run][tests]") {
+  const SuiteStep suite{{printing("rapidcheck/numbers.txt", 1),
+                         "case $RC_PARAMS in *reproduce=*) ;; *) exit 0;; esac; " + with_results({"a", "b"})}};
+  CHECK(suite.run({"--keep", "kept", "--attempts", "1"}).code == 1);
+  const Ended ended = suite.run({"--keep", "kept", "--attempts", "1"});
+  CHECK(ended.code == 1);
+  CHECK(contains(ended.err, "there are no results"));
+}
+
+TEST_CASE("an example that fails no more is forgotten with the file that was brought back", "[retry-run][tests]") {
+  const std::string file = "testdata/rapid/TestAlways/TestAlways-20261123043203-6578.fail";
+  const RetryRunStep run{{"mkdir -p testdata/rapid/TestAlways; echo x >" + file + "; " + printing("rapid/first.txt", 1),
+                          "printf '=== RUN   TestAlways\\n    a_test.go:14: [rapid] OK, passed 100 tests (1ms)\\n--- "
+                          "PASS: TestAlways (0.00s)\\nPASS\\nok\\texample.com/suite/numbers\\t0.01s\\n'"}};
+  CHECK(run.run({"--keep", "kept"}).code == 1);
+  CHECK(run.read("kept/rapid/" + file) == "x\n");
+  CHECK(run.run({"--keep", "kept"}).code == 0);
+  CHECK(run.read("kept/rapid/" + file).empty());
+  for (const Json& example : known(run).at("examples")) CHECK(example.at("test") != "TestAlways");
 }
 
 TEST_CASE("the files of frameworks are kept and brought back", "[retry-run][tests]") {

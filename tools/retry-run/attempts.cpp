@@ -140,7 +140,7 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   LowMemory memory{surroundings_.machine};
   plan.watch_machine = [&memory] { return memory.check(); };
   auto still_failing = try_known_examples(plan, number, listeners);
-  listeners.listen_to(plan);
+  if (!still_failing) listeners.listen_to(plan);
   supervise::AttemptFacts facts = still_failing ? std::move(*still_failing) : supervise_in_group(plan, number);
   listeners.finish();
   for (const std::string& note : listeners.notes()) warn(note);
@@ -148,10 +148,11 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   restore_commands();
   logs_.push_back(listeners.log_file());
   facts_.push_back(std::move(facts));
-  known_.learn();
   const supervise::AttemptEnd& end = facts_.back().end;
-  return {
-      .end = end, .found = listeners.found(), .judgement = still_failing ? tests_.nothing_ran(end) : tests_.judge(end)};
+  const auto judgement = still_failing ? tests_.judge_known_examples(end) : tests_.judge(end);
+  const bool is_green = judgement == supervise::Judgement::none || judgement == supervise::Judgement::passed;
+  known_.learn(is_green && supervise::success(end) && !tests_.is_partial());
+  return {.end = end, .found = listeners.found(), .judgement = judgement};
 }
 
 std::optional<supervise::AttemptFacts> RealAttempts::try_known_examples(const supervise::AttemptPlan& plan,
@@ -162,13 +163,15 @@ std::optional<supervise::AttemptFacts> RealAttempts::try_known_examples(const su
   before.output_filter = nullptr;  // they are for one run
   before.error_filter = nullptr;
   for (const auto& [name, value] : known_.first()) before.command.environment.set(name, value);
-  listeners.listen_before(before);
+  listeners.listen_to(before);
   supervise::AttemptFacts facts = supervise_in_group(before, number);
-  if (!supervise::success(facts.end)) {
+  const bool has_passed = supervise::success(facts.end);
+  if (!has_passed && (facts.end.cause != supervise::Cause::exited || known_.some_fails())) {
     if (!plan_.quiet) log::info("a known example still fails; nothing else was tried");
     return facts;
   }
-  known_.none_fails();
+  known_.none_fails(has_passed);
+  tests_.begin();
   return std::nullopt;
 }
 

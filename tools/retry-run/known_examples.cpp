@@ -30,6 +30,11 @@ bool is_same(const Property& one, const Property& other) {
   return one.framework == other.framework && one.test == other.test;
 }
 
+/// By a run of its own.
+bool is_tried_first(const Example& example) {
+  return example.framework == examples::Framework::rapidcheck && !example.replay.empty();
+}
+
 std::string number_of(std::size_t count) {
   return fmt::format("{} known failing example{}", count, count == 1 ? "" : "s");
 }
@@ -39,7 +44,8 @@ std::string number_of(std::size_t count) {
 KnownExamples::KnownExamples(const Plan& plan, const Environment& environment, std::string command)
     : plan_{plan},
       command_{std::move(command)},
-      is_listening_{plan.tests.keep_dir.has_value() || plan.profile == "property"} {
+      is_listening_{plan.tests.keep_dir.has_value() || plan.profile == "property"},
+      has_proptest_files_{!environment.get("PROPTEST_DISABLE_FAILURE_PERSISTENCE")} {
   if (plan_.tests.keep_dir) bring_back(environment);
 }
 
@@ -62,37 +68,75 @@ void KnownExamples::begin() {
   output_ = CapturedOutput{is_listening_ ? CapturedOutput::Part::all : CapturedOutput::Part::none};
 }
 
-void KnownExamples::none_fails() {
+bool KnownExamples::some_fails() const {
+  const std::vector<Property> found = examples::find_in_output(output_.text());
+  return std::ranges::any_of(known_, [&](const Example& example) {
+    if (!is_tried_first(example)) return false;
+    const auto told = std::ranges::find_if(found, [&](const Property& property) {
+      return property.framework == example.framework && property.test == example.test;
+    });
+    return told == found.end() ? example.command == command_ : told->is_failed;
+  });
+}
+
+void KnownExamples::none_fails(bool has_passed) {
   for (const Example& example : known_) {
-    if (example.framework != examples::Framework::rapidcheck) continue;
-    const auto dropped = examples::drop(*plan_.tests.keep_dir, example.framework, example.test);
-    if (!dropped) fail(dropped.error().message);
+    if (has_passed && is_tried_first(example) && example.command == command_) drop(example.framework, example.test);
   }
   replay_.first.clear();
 }
 
-void KnownExamples::learn() {
+bool KnownExamples::is_tried_again(const Example& example) const {
+  using examples::Framework;
+  switch (example.framework) {
+    case Framework::hypothesis:  // unless it has no database, as in CI
+      return std::ranges::find(brought_back_, Framework::hypothesis, &examples::StoredFile::framework) !=
+             brought_back_.end();
+    case Framework::proptest: return has_proptest_files_;
+    case Framework::rapid:
+    case Framework::jqwik: return true;
+    case Framework::rapidcheck:
+    case Framework::quickcheck:
+      return example.seed && std::ranges::any_of(replay_.environment, [&](const auto& variable) {
+               return variable.second == *example.seed || variable.second == "seed=" + *example.seed;
+             });
+    case Framework::fast_check:
+    case Framework::rust_quickcheck: break;
+  }
+  return false;
+}
+
+void KnownExamples::learn(bool all_passed) {
   if (!is_listening_) return;
   std::vector<Property> found = examples::find_in_output(output_.text());
   for (const Property& property : found) {
     std::erase_if(properties_, [&](const Property& old) { return is_same(old, property); });
   }
   properties_.insert(properties_.end(), found.begin(), found.end());
-  if (plan_.tests.keep_dir) keep_all(found);
+  if (!plan_.tests.keep_dir) return;
+  keep_all(found);
+  if (!all_passed) return;
+  for (const Example& example : known_) {
+    if (example.command == command_ && is_tried_again(example)) drop(example.framework, example.test);
+  }
 }
 
 void KnownExamples::keep_all(const std::vector<Property>& found) {
   const std::string& kept = *plan_.tests.keep_dir;
-  for (const Property& property : found) {
-    if (property.is_failed) continue;
-    if (const auto dropped = examples::drop(kept, property.framework, property.test); !dropped) {
-      fail(dropped.error().message);
-    }
-  }
-  if (const auto known = examples::remember(kept, found, command_, now()); !known) fail(known.error().message);
   const auto moved = examples::keep(folder(), kept, brought_back_);
   if (!moved) return fail(moved.error().message);
   for (const std::string& warning : moved->warnings) log::warning("{}", printable(warning));
+  // After that: what lies in the folder of the command was brought back there.
+  for (const Property& property : found) {
+    if (!property.is_failed) drop(property.framework, property.test);
+  }
+  if (const auto known = examples::remember(kept, found, command_, now()); !known) fail(known.error().message);
+}
+
+void KnownExamples::drop(examples::Framework framework, const results::TestId& test) {
+  if (const auto dropped = examples::drop(*plan_.tests.keep_dir, framework, test); !dropped) {
+    fail(dropped.error().message);
+  }
 }
 
 void KnownExamples::fail(const std::string& what) {

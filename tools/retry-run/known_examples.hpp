@@ -28,10 +28,15 @@ class KnownExamples {
   void begin();
   /// What it prints, both streams.
   void take(std::string_view bytes) { output_.take(bytes); }
-  /// The run for known examples found none that fails any more.
-  void none_fails();
-  /// The attempt is over: remembers what has failed, forgets what has passed.
-  void learn();
+  /// The run for known examples has failed: whether one of them did. A test that knows nothing of them may have failed
+  /// in their place; but then the output has to say of each that it fails no more, unless it is of another command.
+  [[nodiscard]] bool some_fails() const;
+  /// The run for known examples found none that fails any more; they are not tried again. Where `has_passed`, those of
+  /// this command are forgotten: their properties are not there any more.
+  void none_fails(bool has_passed);
+  /// The attempt is over: remembers what has failed, forgets what has passed. Where `all_passed`, and everything ran,
+  /// that is each example of this command that its framework has tried again; not all frameworks tell of what passes.
+  void learn(bool all_passed);
 
   /// What the frameworks said of each property, when it ran last.
   [[nodiscard]] const std::vector<examples::Property>& properties() const { return properties_; }
@@ -40,13 +45,16 @@ class KnownExamples {
 
  private:
   void bring_back(const Environment& environment);
+  [[nodiscard]] bool is_tried_again(const examples::Example& example) const;
   void keep_all(const std::vector<examples::Property>& found);
+  void drop(examples::Framework framework, const results::TestId& test);
   void fail(const std::string& what);
   [[nodiscard]] std::string folder() const { return plan_.workdir.empty() ? "." : plan_.workdir; }
 
   const Plan& plan_;
   std::string command_;
   bool is_listening_;
+  bool has_proptest_files_;  ///< nobody told proptest to read none
   std::vector<examples::Example> known_;
   std::vector<examples::StoredFile> brought_back_;
   examples::Replay replay_;

@@ -28,20 +28,14 @@ class Listeners {
 
   /// From now on; it must outlive the attempt.
   void listen_to(supervise::AttemptPlan& plan) {
-    listen_before(plan);
-    plan.look_at_output = [this, look = std::move(plan.look_at_output)](std::string_view bytes) {
-      look(bytes);
+    plan.look_at_output = [this](std::string_view bytes) {
+      take(output_, bytes);
       tests_.take_output(bytes);
     };
-    plan.look_at_error = [this, look = std::move(plan.look_at_error)](std::string_view bytes) {
-      look(bytes);
+    plan.look_at_error = [this](std::string_view bytes) {
+      take(error_, bytes);
       tests_.take_error(bytes);
     };
-  }
-  /// The same for a run before the attempt itself, whose tests do not count.
-  void listen_before(supervise::AttemptPlan& plan) {
-    plan.look_at_output = [this](std::string_view bytes) { take(output_, bytes); };
-    plan.look_at_error = [this](std::string_view bytes) { take(error_, bytes); };
   }
   /// The attempt is over.
   void finish() {

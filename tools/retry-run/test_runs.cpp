@@ -18,6 +18,7 @@ namespace toolkit::retry_run {
 namespace {
 
 using results::Results;
+using results::Status;
 using results::Test;
 using supervise::Judgement;
 
@@ -52,21 +53,23 @@ bool TestRuns::is_active() const {
 }
 
 Work TestRuns::prepare(unsigned number, const Work& work) {
-  output_ = CapturedOutput{};
-  error_ = CapturedOutput{};
-  files_.reset();
   command_ = {};
   if (!is_active()) return work;
   const std::vector<Test> only = tests_to_run();
   command_ = test_command(plan_, work, only, fmt::format("{}/results-{}", folder_, number));
+  begin();
+  tell(number, only);
+  return command_.work;
+}
+
+void TestRuns::begin() {
+  if (!is_active()) return;
   const runners::ResultsPlan& results = command_.results;
   files_.emplace(results.files, plan_.workdir);
   const bool is_looked_at = results.announced != nullptr || results.interrupted != nullptr;
   const auto ends = is_looked_at ? CapturedOutput::Part::ends : CapturedOutput::Part::none;
   output_ = CapturedOutput{results.in_output ? CapturedOutput::Part::all : ends};
   error_ = CapturedOutput{ends};
-  tell(number, only);
-  return command_.work;
 }
 
 std::vector<Test> TestRuns::tests_to_run() const {
@@ -125,7 +128,10 @@ verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
   verdict::Attempt attempt{.results = read_results(), .is_partial = command_.is_partial, .seed = plan_.seed};
   if (!success(end)) attempt.failure = text(end);
   std::string& incomplete = attempt.results.incomplete;
-  if (incomplete.empty() && !success(end)) incomplete = interruption(attempt.results);
+  // A runner that was told to ignore failures exits with 0 whatever it has left out.
+  const bool has_failed = !success(end) || std::ranges::find(attempt.results.tests, Status::failed, &Test::status) !=
+                                               attempt.results.tests.end();
+  if (incomplete.empty() && has_failed) incomplete = interruption(attempt.results);
   if (incomplete.empty() && (end.cause != supervise::Cause::exited || end.out_of_memory)) incomplete = text(end);
   return attempt;
 }
@@ -134,9 +140,13 @@ Judgement TestRuns::judge(const supervise::AttemptEnd& end) {
   return is_active() ? add(finished(end)) : Judgement::none;
 }
 
-Judgement TestRuns::nothing_ran(const supervise::AttemptEnd& end) {
-  return is_active() ? add({.is_partial = command_.is_partial, .failure = text(end), .seed = plan_.seed})
-                     : Judgement::none;
+Judgement TestRuns::judge_known_examples(const supervise::AttemptEnd& end) {
+  if (!is_active()) return Judgement::none;
+  verdict::Attempt attempt = finished(end);
+  // What has passed was left out in truth.
+  std::erase_if(attempt.results.tests, [](const Test& test) { return test.status != Status::failed; });
+  attempt.results.incomplete = "a known failing example still fails, and nothing else was tried";
+  return add(std::move(attempt));
 }
 
 Judgement TestRuns::add(verdict::Attempt attempt) {

@@ -29,14 +29,18 @@ class TestRuns {
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& variables() const {
     return command_.results.environment;
   }
+  /// What the prepared command has told so far does not count: it runs again.
+  void begin();
+  /// The prepared attempt runs only tests that have failed.
+  [[nodiscard]] bool is_partial() const { return command_.is_partial; }
   /// What the attempt prints.
   void take_output(std::string_view bytes) { output_.take(bytes); }
   void take_error(std::string_view bytes) { error_.take(bytes); }
   /// Reads what it has written. none, where no attempt has told of tests yet and nobody said that they must.
   [[nodiscard]] supervise::Judgement judge(const supervise::AttemptEnd& end);
 
-  /// The same for an attempt that ended before its tests began.
-  [[nodiscard]] supervise::Judgement nothing_ran(const supervise::AttemptEnd& end);
+  /// The same for an attempt that tried known failing examples and nothing else: only its failures count.
+  [[nodiscard]] supervise::Judgement judge_known_examples(const supervise::AttemptEnd& end);
 
   /// "3 of 120 tests failed"; empty when the last attempt told of none.
   [[nodiscard]] std::string last_in_words() const;

@@ -157,6 +157,14 @@ TEST_CASE("what rapidcheck left out to reproduce examples is no property that pa
   CHECK_FALSE(reproduced.front().seed);
 }
 
+TEST_CASE("an example that rapidcheck cannot make fail again is that of a property that passed", "[examples]") {
+  const auto outdated = find_in_output(
+      "Using configuration: reproduce=BYhbvBSbvJXZgQHah5GI0hWZyVGIhJXZkkNXLQzaECIJZz1C0sGhASS2ctANrRIgkkNXLQzaECIgQAAD"
+      "LAAAAAA seed=6298772322179028891\n\n- no more than there are\nFailure: Reproduced result is not a "
+      "failure\n\n- fewer\nFailure: Unable to reproduce minimum value\n");
+  CHECK(shown(outdated) == Lines{"rapidcheck no more than there are: passed", "rapidcheck fewer: passed"});
+}
+
 TEST_CASE("QuickCheck's examples are found, by itself and in hspec and tasty", "[examples]") {
   CHECK(shown(found("quickcheck/plain.txt")) ==
         Lines{"quickcheck: failed after 54: 40|\"aa\"", "quickcheck: passed 100", "quickcheck: failed after 1: 1",
