@@ -20,13 +20,18 @@ bool has_node() {
   return ended.code == 0 && std::atoi(ended.out.c_str()) >= kOldest;
 }
 
-Ended run_framework(const Words& argv, const RunOptions& options) {
-  constexpr std::chrono::seconds kLong{240};
+std::map<std::string, std::string> framework_environment() {
   std::map<std::string, std::string> environment = Environment::of_this_process().variables();
   for (const char* name : {"CARGO_TERM_COLOR", "FORCE_COLOR", "GOFLAGS", "HARNESS_OPTIONS", "NODE_OPTIONS",
                            "NODE_TEST_CONTEXT", "PROVE_OPTIONS", "PYTEST_ADDOPTS", "RUSTFLAGS", "RUST_BACKTRACE",
                            "RUST_TEST_THREADS", "CTEST_OUTPUT_ON_FAILURE", "CTEST_PARALLEL_LEVEL"})
     environment.erase(name);
+  return environment;
+}
+
+Ended run_framework(const Words& argv, const RunOptions& options) {
+  constexpr std::chrono::seconds kLong{240};
+  std::map<std::string, std::string> environment = framework_environment();
   for (const auto& [name, value] : options.environment) environment[name] = value;
   Words command = argv;
   if (options.mixed) command.insert(command.begin(), {"sh", "-c", "exec \"$@\" 2>&1", "sh"});

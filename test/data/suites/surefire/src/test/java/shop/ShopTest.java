@@ -50,16 +50,6 @@ class ShopTest {
     assertEquals(3, 1 + 1, "one and one");
   }
 
-  @Test
-  void crashes() {
-    if (isAsked("SUITE_CRASH")) Runtime.getRuntime().halt(134);
-  }
-
-  @Test
-  void hangs() throws Exception {
-    if (isAsked("SUITE_HANG")) Thread.sleep(3_600_000);
-  }
-
   /** A property without a framework for it: jqwik has a suite of its own. */
   @Test
   void property() {

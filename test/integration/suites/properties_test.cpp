@@ -1,0 +1,100 @@
+// Failing examples of property tests, with the frameworks themselves.
+#include <algorithm>
+#include <filesystem>
+
+#include "test/integration/suites/suite_copy.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
+
+namespace toolkit::test {
+namespace {
+
+using nlohmann::json;
+using tools_test::Scratch;
+
+/// How a framework shows that it tries what it knows before anything else.
+struct Framework {
+  Runner runner;
+  std::string name;            ///< as it stands in records
+  std::string stored = {};     ///< below the folder of what is kept: what its files begin with; empty: it has none
+  std::string generated = {};  ///< is printed where new examples are tried, too; empty: it says how many were tried
+};
+
+json known_in(const Scratch& kept) { return json::parse(kept.read("examples.json")).at("examples"); }
+
+bool has_files(const Scratch& kept, const std::string& folder) {
+  if (!std::filesystem::exists(kept / folder)) return false;
+  const std::filesystem::recursive_directory_iterator all{kept / folder};
+  return std::any_of(begin(all), end(all), [](const auto& entry) {
+    const std::string text = entry.is_regular_file() ? Scratch::content(entry.path()) : std::string{};
+    // A comment of proptest's is no example.
+    return !text.empty() && (entry.path().extension() != ".txt" || contains(text, "\ncc "));
+  });
+}
+
+/// In a copy of its own.
+Ran run(const Framework& framework, const Scratch& kept, const Variables& variables) {
+  return SuiteCopy{framework.runner}.run({"--keep", kept.path()}, framework.runner.but_broken, variables);
+}
+
+void check_failed(const Framework& framework, const Ran& ran) {
+  CHECK(ran.ended.code == framework.runner.failed_code);
+  CHECK(ran.output("verdict") == "failed");
+  CHECK(ran.output("failed-tests") == json::array({framework.runner.property}).dump());
+  REQUIRE(ran.report.at("properties").size() == 1);
+  CHECK(ran.report.at("properties").at(0).at("framework") == framework.name);
+  CHECK(ran.report.at("properties").at(0).at("outcome") == "failed");
+}
+
+void check_replay(const Framework& framework) {
+  if (!framework.runner.missing.empty()) SKIP_TEST(framework.runner.missing);
+  const Scratch kept;
+  {
+    const Ran first = run(framework, kept, {{"SUITE_PROPERTY", "10"}});
+    INFO(first.shown());
+    check_failed(framework, first);
+    REQUIRE(known_in(kept).size() == 1);
+    CHECK(known_in(kept).at(0).at("framework") == framework.name);
+    CHECK(contains(known_in(kept).at(0).at("counterexample").get<std::string>(), "11"));
+    if (!framework.stored.empty()) CHECK(has_files(kept, framework.stored));
+    if (!framework.generated.empty()) CHECK(contains(first.ended.out, framework.generated));
+  }
+  {
+    const Ran again = run(framework, kept, {{"SUITE_PROPERTY", "10"}});
+    INFO(again.shown());
+    check_failed(framework, again);
+    CHECK(known_in(kept).size() == 1);
+    if (framework.generated.empty())
+      CHECK(again.report.at("properties").at(0).at("cases") == 1);
+    else
+      CHECK_FALSE(contains(again.ended.out, framework.generated));
+  }
+  const Ran fixed = run(framework, kept, {});
+  INFO(fixed.shown());
+  CHECK(fixed.ended.code == 0);
+  CHECK(fixed.output("verdict") == "passed");
+  CHECK(known_in(kept).empty());
+  if (!framework.stored.empty()) CHECK_FALSE(has_files(kept, framework.stored));
+}
+
+}  // namespace
+
+TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: Hypothesis",
+          "[integration][suites]") {
+  Framework hypothesis{
+      .runner = pytest(), .name = "hypothesis", .stored = "hypothesis", .generated = "during generate phase"};
+  hypothesis.runner.but_broken.emplace_back("--hypothesis-show-statistics");
+  check_replay(hypothesis);
+}
+
+TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: proptest",
+          "[integration][suites]") {
+  check_replay({.runner = cargo_test(), .name = "proptest", .stored = "proptest"});
+}
+
+TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: rapidcheck",
+          "[integration][suites]") {
+  check_replay({.runner = ctest(), .name = "rapidcheck"});
+}
+
+}  // namespace toolkit::test
