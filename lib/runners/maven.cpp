@@ -13,10 +13,10 @@ namespace toolkit::runners {
 namespace {
 
 /// What surefire and failsafe say when a JVM that runs tests has ended before them: its classes have no results.
-/// Source: surefire 2.22 and 3.5, ForkStarter.java and SurefireHelper.java.
-constexpr std::array<std::string_view, 3> kLostForks{"The forked VM terminated without",
-                                                     "There was a timeout or other error in the fork",
-                                                     "There was an error in the forked process"};
+/// Source: surefire 3.5.2, ForkStarter.java and SurefireHelper.java, and what surefire 2 said.
+constexpr std::array<std::string_view, 4> kLostForks{
+    "The forked VM terminated without", "There was a timeout in the fork",
+    "There was a timeout or other error in the fork", "There was an error in the forked process"};
 
 bool tells_of_lost_fork(std::string_view line) {
   return line.starts_with("[ERROR]") && std::ranges::any_of(kLostForks, [&](std::string_view text) {
