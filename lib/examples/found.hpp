@@ -14,8 +14,8 @@ namespace toolkit::examples {
 ///
 /// That a property has passed is told by jqwik, rapidcheck and QuickCheck, by rapid with `go test -v`, and by
 /// Hypothesis with --hypothesis-show-statistics; by fast-check and proptest never. A property that rapidcheck left out
-/// ("passed 0 tests", as it does with RC_PARAMS=reproduce) is not there; one whose example it was to reproduce, and which
-/// does not fail with it any more, has passed, though rapidcheck calls that a failure of its own.
+/// ("passed 0 tests", as it does with RC_PARAMS=reproduce) is not there; one whose example it was to reproduce, and
+/// which does not fail with it any more, has passed, though rapidcheck calls that a failure of its own.
 ///
 /// Any text will do; time is linear in its length.
 /// Source: Hypothesis 6.100 and 6.170, rapid 1.3, proptest 1.12, quickcheck (Rust) 1.1, jqwik 1.9, fast-check 4.10 in
