@@ -57,6 +57,17 @@ TEST_CASE("Property 8, test execution logging: known failing examples are replay
   CHECK(run.read("calls") == "known\nknown\nall\nall\n");
 }
 
+TEST_CASE("a run for known examples leaves no traces in the job", "[retry-run][tests]") {
+  const RetryRunStep run{
+      {printing("rapidcheck/numbers.txt", 1),
+       std::string{kNote} + "echo seen by $RC_PARAMS >>$GITHUB_STEP_SUMMARY; echo once >>$GITHUB_STEP_SUMMARY"}};
+  CHECK(run.run({"--keep", "kept"}).code == 1);
+  CHECK(run.run({"--keep", "kept"}).code == 0);
+  CHECK(run.read("calls") == "known\nall\n");
+  CHECK(contains(run.step().summary(), "once\n"));
+  CHECK_FALSE(contains(run.step().summary(), "seen by reproduce="));
+}
+
 TEST_CASE("a known example that fails is tried again in every attempt", "[retry-run][tests]") {
   const RetryRunStep run{{printing("rapidcheck/numbers.txt", 1), std::string{kNote} + "exit 1"}};
   CHECK(run.run({"--keep", "kept"}).code == 1);

@@ -171,6 +171,8 @@ std::optional<supervise::AttemptFacts> RealAttempts::try_known_examples(const su
     return facts;
   }
   known_.none_fails(has_passed);
+  tell_of_processes(facts);
+  if (!plan_.keep_files) marks_.cut_back();  // the attempt itself writes it again
   tests_.begin();
   return std::nullopt;
 }

@@ -93,7 +93,8 @@ runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string&
     return {.files = plan.tests.globs,
             .in_output = plan.tests.from_output,
             .announced = results.announced,
-            .interrupted = results.interrupted};
+            .interrupted = results.interrupted,
+            .needs_announcement = results.needs_announcement};
   }
   if (!recognised || !results.why.empty()) return {.why = results.why};
   if (!prepare(results, folder)) return {};
