@@ -119,8 +119,11 @@ void Judge::add_reasons(Verdict& verdict) const {
   if (!attempts_.empty() && !is_whole()) {
     const auto bad =
         std::find_if(attempts_.rbegin(), attempts_.rend(), [](const Told& told) { return !told.incomplete.empty(); });
-    verdict.reasons.push_back(bad == attempts_.rend() ? "no attempt has run everything"
-                                                      : "no whole run followed one that was not: " + bad->incomplete);
+    verdict.reasons.push_back(bad == attempts_.rend()
+                                  ? "no attempt has run everything"
+                                  : (attempts_.size() == 1 ? "not all tests were run, or told of: "
+                                                           : "no whole run followed one that was not: ") +
+                                        bad->incomplete);
   }
   if (auto reason = too_many()) verdict.reasons.push_back(std::move(*reason));
   for (const Quarantined& entry : rules_.quarantine.expired(rules_.today)) {

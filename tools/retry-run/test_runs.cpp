@@ -128,6 +128,10 @@ verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
   verdict::Attempt attempt{.results = read_results(), .is_partial = command_.is_partial, .seed = plan_.seed};
   if (!success(end)) attempt.failure = text(end);
   std::string& incomplete = attempt.results.incomplete;
+  if (success(end) && incomplete.empty() && attempt.results.tests.empty() && !plan_.tests.globs.empty()) {
+    incomplete = fmt::format("there are no results: the command has written no test to a file like {}",
+                             join(plan_.tests.globs, " or "));
+  }
   // A runner that was told to ignore failures exits with 0 whatever it has left out.
   const bool has_failed = !success(end) || std::ranges::find(attempt.results.tests, Status::failed, &Test::status) !=
                                                attempt.results.tests.end();
