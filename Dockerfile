@@ -9,7 +9,7 @@ ENV DEBIAN_FRONTEND=noninteractive ZIG_GLOBAL_CACHE_DIR=/opt/zig/cache
 COPY release/apt-sources /release/
 RUN /release/apt-sources && apt-get update -q && apt-get install -q -y --no-install-recommends bison ca-certificates \
       ccache cmake dpkg-dev flex make ninja-build perl python3 python3-pip xz-utils libcli11-dev libexpected-dev \
-      libfmt-dev libspdlog-dev nlohmann-json3-dev
+      libspdlog-dev nlohmann-json3-dev
 COPY release/cross /release/cross
 RUN --mount=type=secret,id=ca /release/cross/install
 
@@ -31,6 +31,8 @@ COPY release/libs/yaml-cpp /release/libs/
 RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp x86_64
 COPY release/libs/pugixml /release/libs/
 RUN /release/libs/fetch --or-original pugixml=pugixml && /release/libs/pugixml x86_64
+COPY release/libs/fmt /release/libs/
+RUN /release/libs/fetch --or-original fmtlib=fmtlib && /release/libs/fmt x86_64
 
 FROM sources AS libs-aarch64
 COPY release/libs/openssl /release/libs/
@@ -43,9 +45,11 @@ COPY release/libs/yaml-cpp /release/libs/
 RUN /release/libs/fetch yaml-cpp=yaml-cpp && /release/libs/yaml-cpp aarch64
 COPY release/libs/pugixml /release/libs/
 RUN /release/libs/fetch --or-original pugixml=pugixml && /release/libs/pugixml aarch64
+COPY release/libs/fmt /release/libs/
+RUN /release/libs/fetch --or-original fmtlib=fmtlib && /release/libs/fmt aarch64
 
 FROM toolchain AS source-tree
-ENV CCACHE_DIR=/ccache
+ENV CCACHE_DIR=/ccache CCACHE_SLOPPINESS=pch_defines,time_macros
 COPY --from=sources /opt/include /opt/include
 COPY release/build-tools /release/
 COPY CMakeLists.txt /source/

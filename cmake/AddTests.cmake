@@ -11,6 +11,7 @@ function(add_tests name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_USES} test_support toolkit_warnings)
+  precompile(${name} test_headers)
   # What is compiled for another machine is run there, and not by ctest.
   if(TOOLKIT_ARCH)
     return()

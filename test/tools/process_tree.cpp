@@ -15,7 +15,7 @@
 //   l  ends its main thread, and goes on in another
 //   z  stops itself (SIGSTOP)
 //   c  forks and ends, and its child does the same, on and on
-//   C  the same without a pause: thousands of processes that have ended are left to reap
+//   C  the same, the first 500 times without a pause: several of it leave thousands of ended processes to reap
 //   u  uses a processor all the time
 // After half a minute all of them end by themselves.
 #include <arpa/inet.h>
@@ -41,6 +41,7 @@ constexpr useconds_t kPause = 100'000;
 constexpr useconds_t kBetweenChildren = 3'000;
 constexpr useconds_t kBetweenHops = 5'000;
 constexpr int kChildren = 20;
+constexpr int kQuickHops = 500;  // more would fill the machine's table of processes
 
 const steady_clock::time_point kEnd = steady_clock::now() + std::chrono::seconds{30};
 
@@ -97,10 +98,10 @@ void breed() {
   }
 }
 
-[[noreturn]] void hop(useconds_t pause) {
-  while (steady_clock::now() < kEnd) {
+[[noreturn]] void hop(int quick_hops) {
+  for (int hops = 0; steady_clock::now() < kEnd; ++hops) {
     if (::fork() > 0) ::_exit(0);
-    if (pause > 0) ::usleep(pause);
+    if (hops >= quick_hops) ::usleep(kBetweenHops);
   }
   ::_exit(0);
 }
@@ -164,8 +165,8 @@ void live(std::string_view deeds, std::string_view children, const char* witness
   if (does('b')) breed();
   if (does('y')) print_for_ever();
   if (does('z')) std::raise(SIGSTOP);
-  if (does('c')) hop(kBetweenHops);
-  if (does('C')) hop(0);
+  if (does('c')) hop(0);
+  if (does('C')) hop(kQuickHops);
   if (does('u')) use_processor();
   if (does('l')) live_without_main_thread();
   stay();

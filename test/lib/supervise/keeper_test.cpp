@@ -30,7 +30,10 @@ void listen_until(Control& control, const std::function<bool()>& heard) {
 }
 
 int code_of(const std::function<int(Control&)>& work) {
-  const int status = test::in_forked_child([&work] { return with_keeper(work); });
+  const int status = test::in_forked_child([&work] {
+    std::signal(SIGHUP, SIG_DFL);  // nohup(1) ignores it for all that is started below it
+    return with_keeper(work);
+  });
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
