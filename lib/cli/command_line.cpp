@@ -49,13 +49,14 @@ class Reader {
     app.set_help_flag();
     app.allow_extras();
     std::map<std::string, CLI::Option*> registered;
-    const auto add = [&](const Option& option) {
-      const std::string spelled = "--" + option.name;
-      CLI::Option* entry = option.type == Type::flag ? app.add_flag(spelled) : app.add_option(spelled)->expected(0, 1);
-      registered[option.name] = entry->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    };
-    std::ranges::for_each(command_line_options(tool_), add);
-    std::ranges::for_each(standard_options(), add);
+    // Only those that are named: CLI11 compares each with all before it, which took longer than all the rest.
+    for (const Word& word : words_) {
+      if (word.option == nullptr || registered.contains(word.option->name)) continue;
+      const std::string spelled = "--" + word.option->name;
+      CLI::Option* entry =
+          word.option->type == Type::flag ? app.add_flag(spelled) : app.add_option(spelled)->expected(0, 1);
+      registered[word.option->name] = entry->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
     app.parse(reversed_tokens());
     CommandLine line;
     for (const auto& [name, entry] : registered) {
