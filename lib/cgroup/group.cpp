@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include "lib/cgroup/files.hpp"
-#include "lib/cgroup/own_groups.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/unique_fd.hpp"
 #include "lib/core/values.hpp"
@@ -87,22 +86,23 @@ struct Place {
   std::string folder;
 };
 
-Result<Place> place_of(const Paths& paths, const std::string& name) {
+Result<Place> place_of(const OwnGroups& own, const std::string& name) {
   if (!is_folder_name(name)) {
     return fail(Failure::rejected, fmt::format("\"{}\" cannot be the name of a control group", printable(name)));
   }
-  const OwnGroups own = own_groups(paths);
   if (!own.unified) return fail(Failure::not_found, "control groups of version 2 are not mounted");
   return Place{.parent = own.unified->path, .folder = own.unified->path + "/" + name};
 }
 
 }  // namespace
 
-Result<Group> Group::make(const Paths& paths, const std::string& name) {
-  const auto place = place_of(paths, name);
+Result<Group> Group::make(const Paths& paths, const std::string& name) { return make_below(own_groups(paths), name); }
+
+Result<Group> Group::make_below(const OwnGroups& own, const std::string& name) {
+  const auto place = place_of(own, name);
   if (!place) return tl::unexpected{place.error()};
   if (::mkdir(place->folder.c_str(), 0755) != 0) return failed(errno, "control group " + place->folder);
-  Group group{paths, place->folder};
+  Group group{place->folder};
   const auto usable = check_usable(place->parent, place->folder);
   if (!usable) return tl::unexpected{usable.error()};
   return group;
@@ -112,28 +112,26 @@ std::vector<Group> Group::find(const Paths& paths, const std::string& prefix) {
   std::vector<Group> found;
   const OwnGroups own = own_groups(paths);
   for (const std::string& folder : own.unified ? folders_in(own.unified->path) : std::vector<std::string>{}) {
-    if (folder.starts_with(own.unified->path + "/" + prefix)) found.push_back(Group{paths, folder});
+    if (folder.starts_with(own.unified->path + "/" + prefix)) found.push_back(Group{folder});
   }
   return found;
 }
 
 Result<Group> Group::borrow(const Paths& paths, const std::string& name) {
-  const auto place = place_of(paths, name);
+  const auto place = place_of(own_groups(paths), name);
   if (!place) return tl::unexpected{place.error()};
   const std::string file = place->folder + "/cgroup.kill";
   if (::access(file.c_str(), W_OK) != 0) return failed(errno, file);
-  Group group{paths, place->folder};
+  Group group{place->folder};
   group.is_borrowed_ = true;
   return group;
 }
 
-Group::Group(Group&& other) noexcept
-    : paths_{std::move(other.paths_)}, unified_{std::exchange(other.unified_, {})}, is_borrowed_{other.is_borrowed_} {}
+Group::Group(Group&& other) noexcept : unified_{std::exchange(other.unified_, {})}, is_borrowed_{other.is_borrowed_} {}
 
 Group& Group::operator=(Group&& other) noexcept {
   if (this == &other) return *this;
   (void)remove();
-  paths_ = std::move(other.paths_);
   unified_ = std::exchange(other.unified_, {});
   is_borrowed_ = other.is_borrowed_;
   return *this;
@@ -184,7 +182,9 @@ std::optional<std::uint64_t> Group::peak_memory_bytes() const {
   return unified_.empty() ? std::nullopt : number_in(unified_ + "/memory.peak");
 }
 
-std::optional<OomReading> Group::read_oom_kills() const { return OomCounter{paths_, unified_, {}}.read(); }
+std::optional<OomReading> Group::read_oom_kills() const {
+  return unified_.empty() ? std::nullopt : read_oom_events(unified_);
+}
 
 bool Group::remove() {
   if (is_borrowed_) unified_.clear();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/cgroup/oom.hpp"
+#include "lib/cgroup/own_groups.hpp"
 #include "lib/cgroup/paths.hpp"
 #include "lib/core/result.hpp"
 
@@ -22,6 +23,8 @@ class Group {
   /// for all processors. Switches no controller on. Errors: not_found (no version 2, or one without cgroup.kill),
   /// rejected (we may not, or the name is taken or is no name of a folder). What was begun is taken away again.
   [[nodiscard]] static Result<Group> make(const Paths& paths, const std::string& name);
+  /// The same below `own`.
+  [[nodiscard]] static Result<Group> make_below(const OwnGroups& own, const std::string& name);
   /// Those below our own group whose names begin with `prefix`: what somebody who has died left behind.
   [[nodiscard]] static std::vector<Group> find(const Paths& paths, const std::string& prefix);
   /// One that somebody else made below our own group, and will remove: we only may kill() it. Errors: not_found,
@@ -51,16 +54,15 @@ class Group {
   [[nodiscard]] std::vector<pid_t> pids() const;
   /// The most that was in use at once, file cache included. Nothing without a memory controller.
   [[nodiscard]] std::optional<std::uint64_t> peak_memory_bytes() const;
-  /// See OomCounter. A new group's count is 0, but vmstat's is the machine's.
+  /// A new group's count is 0. Nothing without a memory controller.
   [[nodiscard]] std::optional<OomReading> read_oom_kills() const;
   /// Removes the group and what groups the processes made below. False while a process lives there; ask again then.
   /// A borrowed group is only let go of.
   [[nodiscard]] bool remove();
 
  private:
-  Group(Paths paths, std::string unified) : paths_{std::move(paths)}, unified_{std::move(unified)} {}
+  explicit Group(std::string unified) : unified_{std::move(unified)} {}
 
-  Paths paths_;
   std::string unified_;  // a folder; empty: not there
   bool is_borrowed_ = false;
 };

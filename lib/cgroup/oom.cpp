@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "lib/cgroup/files.hpp"
-#include "lib/cgroup/own_groups.hpp"
 
 namespace toolkit::cgroup {
 namespace {
@@ -12,18 +11,23 @@ constexpr const char* kKey = "oom_kill";
 
 }  // namespace
 
-OomCounter OomCounter::of_own_group(const Paths& paths) {
-  const OwnGroups groups = own_groups(paths);
-  return {paths, groups.unified ? groups.unified->path : "", groups.memory ? groups.memory->path : ""};
+std::optional<OomReading> read_oom_events(const std::string& folder) {
+  const auto count = field_in(folder + "/memory.events", kKey);
+  if (!count) return std::nullopt;
+  return OomReading{.source = OomSource::memory_events, .count = *count};
 }
+
+OomCounter OomCounter::of_own_group(const Paths& paths) { return {paths, own_groups(paths)}; }
+
+OomCounter::OomCounter(const Paths& paths, const OwnGroups& own)
+    : OomCounter{paths, own.unified ? own.unified->path : "", own.memory ? own.memory->path : ""} {}
 
 OomCounter::OomCounter(const Paths& paths, std::string unified, std::string memory)
     : vmstat_{paths.proc + "/vmstat"}, unified_{std::move(unified)}, memory_{std::move(memory)} {}
 
 std::optional<OomReading> OomCounter::read() const {
   if (!unified_.empty()) {
-    const auto count = field_in(unified_ + "/memory.events", kKey);
-    if (count) return OomReading{.source = OomSource::memory_events, .count = *count};
+    if (const auto reading = read_oom_events(unified_)) return reading;
   }
   if (!memory_.empty()) {
     const auto count = field_in(memory_ + "/memory.oom_control", kKey);

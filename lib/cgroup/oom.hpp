@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/cgroup/own_groups.hpp"
 #include "lib/cgroup/paths.hpp"
 
 namespace toolkit::cgroup {
@@ -19,11 +20,15 @@ struct OomReading {
   bool operator==(const OomReading&) const = default;
 };
 
+/// Of the group of version 2 in this folder; nothing without a memory controller.
+[[nodiscard]] std::optional<OomReading> read_oom_events(const std::string& folder);
+
 /// Counts for one group: read before a child starts in it and after it ended.
 class OomCounter {
  public:
   /// Of the group that this process is in, and that its children start in.
   [[nodiscard]] static OomCounter of_own_group(const Paths& paths = {});
+  OomCounter(const Paths& paths, const OwnGroups& own);
   /// Of the group of these folders; "" where the hierarchy is not there.
   OomCounter(const Paths& paths, std::string unified, std::string memory);
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <sstream>
 #include <string_view>
 
 #include "lib/cgroup/files.hpp"
@@ -45,21 +44,19 @@ std::string without_escapes(std::string_view text) {
 std::optional<Mount> mount_of(const std::string& line) {
   const std::size_t dash = line.find(" - ");
   if (dash == std::string::npos) return std::nullopt;
-  std::istringstream before{line.substr(0, dash)};
-  std::istringstream after{line.substr(dash + 3)};
-  std::string skipped;
-  Mount mount;
-  before >> skipped >> skipped >> skipped >> mount.root >> mount.point;
-  after >> mount.type >> skipped >> mount.options;
-  if (mount.point.empty() || mount.type.empty()) return std::nullopt;
-  mount.root = without_escapes(mount.root);
-  mount.point = without_escapes(mount.point);
-  return mount;
+  const auto before = split(std::string_view{line}.substr(0, dash), ' ');
+  const auto after = split(std::string_view{line}.substr(dash + 3), ' ');
+  if (before.size() < 5 || after.size() < 3) return std::nullopt;
+  return Mount{.root = without_escapes(before[3]),
+               .point = without_escapes(before[4]),
+               .type = std::string{after[0]},
+               .options = std::string{after[2]}};
 }
 
 std::vector<Mount> group_mounts(const Paths& paths) {
   std::vector<Mount> mounts;
   for (const std::string& line : nonempty_lines(text_of(paths.proc + "/self/mountinfo", kMountsLimit))) {
+    if (line.find(" - cgroup") == std::string::npos) continue;  // machines have hundreds of others
     auto mount = mount_of(line);
     if (mount && (mount->type == "cgroup" || mount->type == "cgroup2")) mounts.push_back(std::move(*mount));
   }

@@ -149,7 +149,6 @@ std::string Call::origin(const std::string& name) const {
 }
 
 Call parse(const Tool& tool, const std::vector<std::string>& arguments, const InputLookup& inputs, Mistakes& mistakes) {
-  require_sound(tool);
   CommandLine line = read_command_line(tool, arguments, mistakes);
   return CallBuilder{tool, std::move(line), inputs, mistakes}.build();
 }

@@ -70,7 +70,7 @@ class Call {
 
 /// Converts everything and puts all that is wrong into `mistakes`: one line each, with the option or input that it came
 /// from, the value, what is valid and the nearest valid spelling. The default then stands in for the value, so that the
-/// tool can go on looking for mistakes. Throws std::logic_error for a declaration that is not sound, else nothing.
+/// tool can go on looking for mistakes. The declaration must be sound: the tests of a tool say so by require_sound().
 [[nodiscard]] Call parse(const Tool& tool, const std::vector<std::string>& arguments, const InputLookup& inputs,
                          Mistakes& mistakes);
 

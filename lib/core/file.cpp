@@ -79,7 +79,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
     return fail(failure, fmt::format("{}: {}", path, reason()));
   }
   std::string content;
-  std::array<char, 65536> chunk{};
+  std::array<char, 16384> chunk{};
   while (content.size() < limit) {
     const ssize_t got = ::read(file.get(), chunk.data(), std::min(chunk.size(), limit - content.size()));
     if (got < 0 && errno == EINTR) continue;

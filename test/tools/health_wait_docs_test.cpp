@@ -8,6 +8,7 @@
 #include "lib/health/probe_kinds.hpp"
 #include "lib/services/known_services.hpp"
 #include "test/support/catch.hpp"
+#include "tools/health-wait/declaration.hpp"
 
 namespace toolkit::tools_test {
 namespace {
@@ -57,6 +58,10 @@ std::set<std::string> services_of_table(const std::string& path) {
 }
 
 }  // namespace
+
+TEST_CASE("health-wait's declaration is sound", "[health-wait]") {
+  CHECK_NOTHROW(require_sound(health_wait::declaration()));
+}
 
 TEST_CASE("the page lists every kind of target and no other", "[health-wait][docs]") {
   Schemes listed = schemes_of_table(kPage);

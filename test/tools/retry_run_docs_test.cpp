@@ -73,6 +73,8 @@ TEST_CASE("the page names the outputs and each reason why a run can end", "[retr
   }
 }
 
+TEST_CASE("retry-run's declaration is sound", "[retry-run]") { CHECK_NOTHROW(require_sound(retry_run::declaration())); }
+
 TEST_CASE("the page names every option", "[retry-run][docs]") {
   for (const cli::Option& option : retry_run::declaration().options) {
     if (!option.on_command_line) continue;

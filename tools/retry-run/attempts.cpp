@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "lib/cgroup/group.hpp"
+#include "lib/cgroup/own_groups.hpp"
 #include "lib/core/log.hpp"
 #include "lib/core/random.hpp"
 #include "lib/core/text.hpp"
@@ -28,9 +29,9 @@ constexpr const char* kMarkerName = "CI_TOOLKIT_RUN";
 constexpr milliseconds kBeforeRoot{200};
 
 /// A group for one attempt, where one can be made.
-Result<cgroup::Group> make_group(const Plan& plan, const cgroup::Paths& paths, unsigned number) {
+Result<cgroup::Group> make_group(const Plan& plan, const cgroup::OwnGroups& own, unsigned number) {
   if (!plan.use_cgroup) return fail(Failure::not_found, "none is wanted");
-  auto group = cgroup::Group::make(paths, supervise::group_name(::getpid(), number));
+  auto group = cgroup::Group::make_below(own, supervise::group_name(::getpid(), number));
   if (!group) log::debug("no control group: {}", group.error().message);
   return group;
 }
@@ -118,11 +119,12 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
 }
 
 supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan& plan, unsigned number) {
-  const auto group = make_group(plan_, surroundings_.machine, number);
+  const cgroup::OwnGroups own = cgroup::own_groups(surroundings_.machine);
+  const auto group = make_group(plan_, own, number);
   const auto root_group = root_group_of(group, number);
   plan.group = group ? &*group : nullptr;
   plan.root_group = root_group.get();
-  const auto own_group = cgroup::OomCounter::of_own_group(surroundings_.machine);
+  const cgroup::OomCounter own_group{surroundings_.machine, own};
   const auto kills_before = read_oom(plan.group, own_group);
   supervise::AttemptFacts facts = supervise(plan);
   tree_.use(nullptr);

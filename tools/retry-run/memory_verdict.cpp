@@ -4,8 +4,7 @@ namespace toolkit::retry_run {
 
 std::optional<cgroup::OomReading> read_oom(const cgroup::Group* group, const cgroup::OomCounter& own) {
   const auto reading = group != nullptr ? group->read_oom_kills() : std::nullopt;
-  if (reading && reading->source == cgroup::OomSource::memory_events) return reading;
-  return own.read();
+  return reading ? reading : own.read();
 }
 
 void judge_memory(supervise::AttemptEnd& end, const std::optional<cgroup::OomReading>& before,
