@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -64,6 +65,22 @@ class GrownFile {
 
   [[nodiscard]] bool has_grown() const { return has_grown_; }
 
+  /// What stands behind `offset` goes to `size`, and the file ends behind it.
+  void move_end(std::uint64_t offset, std::uint64_t size) const {
+    std::array<char, 16384> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): it is filled before it is read
+    while (true) {
+      const ssize_t got = ::pread(fd_.get(), buffer.data(), buffer.size(), static_cast<off_t>(offset));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return warn(file_, path_, "read", errno);
+      if (got == 0) return cut(size);
+      if (::pwrite(fd_.get(), buffer.data(), static_cast<std::size_t>(got), static_cast<off_t>(size)) != got) {
+        return warn(file_, path_, "write", errno);
+      }
+      offset += static_cast<std::uint64_t>(got);
+      size += static_cast<std::uint64_t>(got);
+    }
+  }
+
   void cut(std::uint64_t size) const {
     if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0) warn(file_, path_, "ftruncate", errno);
   }
@@ -106,6 +123,15 @@ void FileMarks::cut_back() const {
   for (const Mark& mark : marks_) {
     const GrownFile file{mark.file, mark.path, mark.size};
     if (file.has_grown()) file.cut(mark.size);
+  }
+}
+
+void FileMarks::cut_out(const FileMarks& later) const {
+  for (const Mark& mark : marks_) {
+    const auto end = std::ranges::find(later.marks_, mark.path, &Mark::path);
+    if (end == later.marks_.end() || end->size <= mark.size) continue;
+    const GrownFile file{mark.file, mark.path, mark.size};
+    if (file.has_grown()) file.move_end(end->size, mark.size);
   }
 }
 

@@ -21,6 +21,9 @@ class FileMarks {
   /// Each file to its length then.
   void cut_back() const;
 
+  /// What was written from then until `later`, and nothing that came after that.
+  void cut_out(const FileMarks& later) const;
+
   /// Of GITHUB_OUTPUT, GITHUB_ENV and GITHUB_STATE: a record that was begun since then and is only half written, at the
   /// end of the file (RecordScan), is cut off. It would fail the step, or swallow what is appended next. One that was
   /// begun before is not ours to cut: somebody may be about to complete it. An info line says what was cut.

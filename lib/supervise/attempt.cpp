@@ -17,6 +17,7 @@
 #include "lib/supervise/gauge.hpp"
 #include "lib/supervise/grace.hpp"
 #include "lib/supervise/picture.hpp"
+#include "lib/supervise/shown_command.hpp"
 #include "lib/supervise/survivors.hpp"
 
 namespace toolkit::supervise {
@@ -180,10 +181,10 @@ class Attempt {
     const auto pid = process::launch(command);
     if (!pid) return observer_.warn(fmt::format("on-timeout: {}", pid.error().message));
     tree_.watch(*pid);
-    passages_.emplace_back(std::move(streams.read_output), console_.output(), look(ignored_tail_, plan_.look_at_error),
-                           nullptr);
-    passages_.emplace_back(std::move(streams.read_error), console_.error(), look(ignored_tail_, plan_.look_at_error),
-                           nullptr);
+    passages_.emplace_back(std::move(streams.read_output), console_.output(), plan_.look_at_on_timeout,
+                           plan_.on_timeout_output_filter);
+    passages_.emplace_back(std::move(streams.read_error), console_.error(), plan_.look_at_on_timeout,
+                           plan_.on_timeout_error_filter);
     streams = {};
     const TimePoint limit = now() + plan_.on_timeout_limit;
     wait([&] { return tree_.status_of(*pid) || control_.stop(); }, [&] { return limit; });
@@ -219,7 +220,7 @@ class Attempt {
     if (tree_.is_gone()) return;
     if (ended_itself) {
       for (const proc::Process& process : tree_.processes()) {
-        facts_.left_over.push_back(fmt::format("{} {}", process.pid, proc::command_line(process)));
+        facts_.left_over.push_back(fmt::format("{} {}", process.pid, shown_command(process)));
       }
     }
     const TimePoint begin = now();
@@ -295,7 +296,6 @@ class Attempt {
   pid_t pid_ = -1;
   Tail output_tail_{kTail};
   Tail error_tail_{kTail};
-  Tail ignored_tail_{1};
   std::deque<Passage> passages_;  // the command's output and error, then those of on-timeout
   std::vector<pollfd> polled_;
   TimePoint started_ = now();

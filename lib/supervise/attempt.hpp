@@ -44,6 +44,10 @@ struct AttemptPlan {
   std::function<void(std::string_view)> look_at_error = {};
   Filter* output_filter = nullptr;
   Filter* error_filter = nullptr;
+  /// Likewise of `on_timeout`, whose output is none of the command's.
+  std::function<void(std::string_view)> look_at_on_timeout = {};
+  Filter* on_timeout_output_filter = nullptr;
+  Filter* on_timeout_error_filter = nullptr;
 };
 
 enum class MemorySource { none, cgroup, sampled };

@@ -16,6 +16,7 @@
 #include "lib/process/exit_status.hpp"
 #include "lib/process/pipe.hpp"
 #include "lib/supervise/group_stage.hpp"
+#include "lib/supervise/survivors.hpp"
 #include "lib/supervise/tree.hpp"
 
 namespace toolkit::supervise {
@@ -38,7 +39,8 @@ bool remove_groups_of(pid_t keeper) {
   return all;
 }
 
-/// All that a keeper has started. A killed keeper's children are ours, because we are a subreaper, too.
+/// All that a keeper has started. A killed keeper's children are ours, because we are a subreaper, too. What could not
+/// be ended is told of.
 void end_what_is_left(pid_t keeper) {
   Tree tree;
   const TimePoint until = system_clock().now() + kLastPatience;
@@ -47,6 +49,9 @@ void end_what_is_left(pid_t keeper) {
     if (remove_groups_of(keeper) && tree.is_gone()) return;
     tree.kill();
     std::this_thread::sleep_for(milliseconds{5});
+  }
+  for (const Survivor& survivor : survivors_among(tree.processes())) {
+    log::warning("process {} still runs: {} ({})", survivor.pid, survivor.command, survivor.why);
   }
 }
 
@@ -62,7 +67,7 @@ int wait_for_keeper(pid_t keeper, process::SignalQueue& signals) {
     const auto end = process::ExitStatus::of_wait(status);
     if (end.signal == 0) return end.code;
     end_what_is_left(keeper);
-    log::error("the process that held the command was ended by {}; what it had started was ended, too", end.text());
+    log::error("the process that held the command was ended by {}, and so was what it had started", end.text());
     return kOwnFailure;
   }
 }

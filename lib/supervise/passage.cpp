@@ -38,7 +38,7 @@ bool Passage::pump() {
   }
   const std::string_view bytes{chunk.data(), static_cast<std::size_t>(got)};
   bytes_ += bytes.size();
-  look_(bytes);
+  if (look_) look_(bytes);
   sink_->write(filter_ == nullptr ? bytes : filter_->feed(bytes));
   if (!sink_->closed().empty()) close();
   return true;

@@ -38,7 +38,7 @@ class Filter {
 
 class Passage {
  public:
-  /// Bytes as the command wrote them go to `look`, then, through `filter` if there is one, to `sink`.
+  /// Bytes as the command wrote them go to `look`, if there is one, then, through `filter` if there is one, to `sink`.
   Passage(UniqueFd source, Outlet& sink, std::function<void(std::string_view)> look, Filter* filter);
 
   /// What to poll for reading: -1 at the end of the stream, and while the sink is full.

@@ -11,6 +11,7 @@
 #include "lib/core/split.hpp"
 #include "lib/core/text.hpp"
 #include "lib/proc/ports.hpp"
+#include "lib/supervise/shown_command.hpp"
 
 namespace toolkit::supervise {
 namespace {
@@ -43,7 +44,7 @@ class ProcessLines {
         ++shown_;
         lines_ +=
             fmt::format("{}{} {}: {}, CPU {:.1f} s, {}\n", std::string(std::min(depth, kDeepest) * 2, ' '),
-                        process->pid, proc::command_line(*process), state_word(process->state),
+                        process->pid, shown_command(*process), state_word(process->state),
                         std::chrono::duration<double>(process->cpu).count(), readable_size(process->resident_bytes));
       }
       add(process->pid, depth + 1);

@@ -41,10 +41,10 @@ class Schedule {
       if (stop) return finish(*stop, code_of(attempt));
       attempts_.before_retry(attempt.number, deadline_);
       const TimePoint next = std::max(ended + *attempt.wait, clock_.now());
-      if (is_late(next)) return finish(Stop::no_time, code_of(attempt));
+      if (is_late(next)) return finish_after_all(Stop::no_time, code_of(attempt));
       const int signal = attempts_.sleep_until(next);
-      if (signal != 0) return finish(Stop::interrupted, kSignalCode + signal);
-      if (is_late(clock_.now())) return finish(Stop::no_time, code_of(attempt));  // it slept too long
+      if (signal != 0) return finish_after_all(Stop::interrupted, kSignalCode + signal);
+      if (is_late(clock_.now())) return finish_after_all(Stop::no_time, code_of(attempt));  // it slept too long
     }
   }
 
@@ -87,6 +87,11 @@ class Schedule {
     if (is_late(ended + wait)) return Stop::no_time;
     attempt.wait = wait;
     return std::nullopt;
+  }
+
+  ScheduleResult finish_after_all(Stop stop, int code) {
+    attempts_.was_last();
+    return finish(stop, code);
   }
 
   ScheduleResult finish(Stop stop, int code) {

@@ -71,6 +71,8 @@ class Attempts {
   [[nodiscard]] virtual AttemptOutcome run(unsigned number, std::optional<TimePoint> deadline) = 0;
   /// How an attempt ended, and why none follows if that is clear. Called once for each.
   virtual void tell(const AttemptRecord& attempt, std::optional<Stop> stop) = 0;
+  /// None follows the attempt told of last, though one was to: its time was used up meanwhile, or we are to stop.
+  virtual void was_last() = 0;
   /// Cleans up between two attempts, by `deadline` if there is one, which is that of all attempts.
   virtual void before_retry(unsigned failed_number, std::optional<TimePoint> deadline) = 0;
   /// Returns 0 at that time, which may be now; earlier the signal that asks us to stop, or has asked before.

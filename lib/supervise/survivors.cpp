@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "lib/supervise/shown_command.hpp"
+
 namespace toolkit::supervise {
 namespace {
 
@@ -21,7 +23,7 @@ std::string why_it_lives(const proc::Process& process) {
 std::vector<Survivor> survivors_among(const std::vector<proc::Process>& processes) {
   std::vector<Survivor> survivors;
   for (const proc::Process& process : processes) {
-    survivors.push_back({.pid = process.pid, .command = proc::command_line(process), .why = why_it_lives(process)});
+    survivors.push_back({.pid = process.pid, .command = shown_command(process), .why = why_it_lives(process)});
   }
   return survivors;
 }
@@ -34,7 +36,7 @@ std::vector<Survivor> marked_processes(const std::string& marker) {
   for (const proc::Process& process : all) {
     if (ours.contains(process.pid) || !proc::has_environment_entry(process.pid, marker)) continue;
     found.push_back({.pid = process.pid,
-                     .command = proc::command_line(process),
+                     .command = shown_command(process),
                      .why = "it was started through another process, and was left alone"});
   }
   return found;

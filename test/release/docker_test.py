@@ -53,6 +53,9 @@ class Docker(unittest.TestCase):
         self.assertIn(dist.lock()["commit"], ended.stdout)
         ended = dist.run([DOCKER, "run", "--rm", "--network", "none", self.image, "health-wait", "--once", "tcp://127.0.0.1:1"])
         self.assertEqual(ended.returncode, 1, ended.stderr)
+        for command, code in ((["health-wait", "--version"], 0), (["health-wait", "--once", "tcp://127.0.0.1:1"], 1)):
+            ended = dist.run([DOCKER, "run", "--rm", "--network", "none", self.image, "retry-run", "--", *command])
+            self.assertEqual(ended.returncode, code, ended.stderr)
         shown = dist.run([DOCKER, "image", "inspect", "--format", "{{.Config.User}}", self.image])
         self.assertEqual(shown.stdout.strip(), "65532:65532")
 

@@ -127,4 +127,15 @@ TEST_CASE("a clean-up that fails is a warning, and the next attempt begins", "[r
   CHECK(contains(ended.err, "the clean-up between attempts: exit code 6"));
 }
 
+TEST_CASE("what --on-timeout prints is none of the command's output", "[retry-run]") {
+  const RetryRun run;
+  const Words times{"--timeout", "150ms", "--grace", "50ms", "--on-timeout", "echo no panic; echo panic >&2"};
+  Words forbidden = times;
+  forbidden.insert(forbidden.end(), {"--stop-if", "output=panic"});
+  CHECK(attempts_of(run, forbidden, "exec sleep 1000") == 3);
+  Words wanted = times;
+  wanted.insert(wanted.end(), {"--retry-if", "output=panic"});
+  CHECK(attempts_of(run, wanted, "exec sleep 1000") == 1);
+}
+
 }  // namespace toolkit::tools_test

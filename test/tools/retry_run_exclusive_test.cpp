@@ -2,6 +2,7 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <thread>
 
 #include "test/support/catch.hpp"
 #include "test/support/few_cases.hpp"
@@ -149,6 +150,46 @@ TEST_CASE("sequential profiles share a lock of their own, and no two names wait 
   CHECK(other.report()["reason"] == "lock-timeout");
   CHECK(other.report()["lock"] == "e2e");
   CHECK(code("unit") == 0);
+}
+
+TEST_CASE("the time that the lock was waited for is missing in the attempt's", "[retry-run]") {
+  const Scratch locks;
+  const RetryRun first;
+  Program holder{exclusive(first, locks, {"--", "sh", "-c", "echo began; sleep 1000"}), first.options()};
+  REQUIRE(holder.read_until("began\n"));
+  const RetryRun second;
+  Program waiter{exclusive(second, locks, {"--total-timeout", "4s", "--grace", "50ms", "--", "sleep", "1000"}),
+                 second.options()};
+  waiter.read_until("waiting for the lock");
+  std::this_thread::sleep_for(std::chrono::seconds{2});  // it is what is measured
+  holder.signal(SIGTERM);
+  (void)holder.finish();
+  CHECK(waiter.finish().code == 124);
+  const auto report = second.report();
+  CHECK(report["lock_wait_ms"] >= 2000);
+  // Without the wait it would have its four seconds.
+  CHECK(report["attempts"][0]["reason"] == "timeout");
+  CHECK(report["attempts"][0]["wall_ms"] < 3000);
+}
+
+TEST_CASE("credentials in a command are hidden from whoever waits for it, and from the report", "[retry-run]") {
+  const Scratch locks;
+  const RetryRun first;
+  Program holder{exclusive(first, locks,
+                           {"--", "sh", "-c", "echo began; sleep 1000", "https://app:s3cret99@db/x",
+                            "Authorization: Bearer s3cret99"}),
+                 first.options()};
+  REQUIRE(holder.read_until("began\n"));
+  const RetryRun second;
+  const Ended ended =
+      run_program(exclusive(second, locks, {"--total-timeout", "100ms", "--", "true"}), second.options());
+  CHECK(contains(ended.err, "https://app:***@db/x"));
+  CHECK_FALSE(contains(ended.err, "s3cret99"));
+  holder.signal(SIGTERM);
+  const Ended told = holder.finish();
+  CHECK(contains(told.err, "https://app:***@db/x"));  // the picture of what ran
+  CHECK_FALSE(contains(told.err, "s3cret99"));
+  CHECK_FALSE(contains(first.report().dump(), "s3cret99"));
 }
 
 }  // namespace toolkit::tools_test

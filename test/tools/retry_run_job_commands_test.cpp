@@ -1,5 +1,7 @@
 // Workflow commands in the output of a command: its errors while it may be tried again, and none at all when its output
 // is not trusted.
+#include <algorithm>
+
 #include "test/support/catch.hpp"
 #include "test/tools/retry_run_job.hpp"
 
@@ -137,6 +139,56 @@ TEST_CASE("commands work again between the attempts and for the clean-up they do
   CHECK(contains(ended.out, "::error::evil\n"));
   CHECK(told(ended, "error").empty());
   CHECK(commands_of(ended, "warning").size() == 1);  // that it took two attempts
+}
+
+TEST_CASE("the errors of --on-timeout are warnings where another attempt follows", "[retry-run][job]") {
+  const RetryRunStep run{{"exec sleep 1000", "true"}};
+  const Ended ended = run.run({"--attempts", "2", "--timeout", "200ms", "--grace", "50ms", "--on-timeout",
+                               "echo ::error::late; echo ::error::later >&2"});
+  CHECK(ended.code == 0);
+  CHECK(told(ended, "error").empty());
+  Words warnings = told(ended, "warning");
+  std::ranges::sort(warnings);
+  CHECK(warnings == Words{"late", "later"});
+}
+
+TEST_CASE("an attempt that turns out to be the last while the clean-up runs tells its errors and keeps its outputs",
+          "[retry-run][job]") {
+  const RetryRunStep run{{kFirst + "echo value=first >>\"$GITHUB_OUTPUT\"\nexit 3"}};
+  const Ended ended = run.run({"--attempts", "2", "--total-timeout", "1s", "--between",
+                               "echo cleaned=1 >>\"$GITHUB_OUTPUT\"; exec sleep 1000"});
+  CHECK(ended.code == 3);
+  CHECK(run.attempts() == 1);
+  CHECK(told(ended, "error") == Words{"first is broken"});
+  CHECK(run.outputs().at("value") == "first");
+  CHECK(run.outputs().at("cleaned") == "1");
+}
+
+TEST_CASE("a last attempt that has stopped commands leaves no deaf runner either", "[retry-run][job]") {
+  const RetryRunStep killed{{"echo '::stop-commands::mine'\nkill -9 $$"}};
+  for (const Words& options : {Words{}, Words{"--annotations", "all"}}) {
+    const Ended ended = killed.run(options);
+    CHECK(ended.code == 137);
+    CHECK(contains(ended.err, "::mine::\n"));
+    CHECK(ended.err.find("::mine::\n") < ended.err.find("::error "));
+  }
+  const RetryRunStep all{{"echo '::stop-commands::mine'\nexit 1", "echo ::notice::heard"}};
+  const Ended again = all.run({"--attempts", "2", "--annotations", "all"});
+  CHECK(again.code == 0);
+  CHECK(contains(again.err, "::mine::\n"));
+}
+
+TEST_CASE("the picture of a command that has stopped commands is heard, and they are stopped again behind it",
+          "[retry-run][job]") {
+  const RetryRunStep run{{"echo '::stop-commands::mine'\nexec sleep 1000"}};
+  const Ended ended = run.run({"--timeout", "300ms", "--grace", "50ms"});
+  CHECK(ended.code == 124);
+  const std::size_t resumed = ended.err.find("::mine::\n");
+  const std::size_t group = ended.err.find("::group::retry-run: what ran");
+  const std::size_t stopped = ended.err.find("::stop-commands::mine\n");
+  CHECK(resumed < group);
+  CHECK(group < stopped);
+  CHECK(ended.err.find("::mine::\n", stopped) < ended.err.find("::error "));
 }
 
 }  // namespace toolkit::tools_test

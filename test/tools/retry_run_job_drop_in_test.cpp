@@ -225,6 +225,15 @@ TEST_CASE("a failed attempt is a warning unless warning_on_retry says no", "[ret
                     "warning")
             .empty());
   CHECK(contains(told.err, "attempt 1 of 2 failed after "));
+  const auto later = [](const std::string& warning) {
+    const RetryRunStep step{{"exit 1", "true"}};
+    const Ended ended =
+        step.run_action(with({{"max_attempts", "2"}, {"warning_on_retry", warning}, {"command", step.script()}}));
+    CHECK(ended.code == 0);
+    return commands_of(ended, "warning").size();
+  };
+  CHECK(later("true") == 1);
+  CHECK(later("false") == 0);
 }
 
 TEST_CASE("what went wrong is a warning where the step passes in spite of it", "[retry-run][job][drop-in]") {
@@ -236,6 +245,8 @@ TEST_CASE("what went wrong is a warning where the step passes in spite of it", "
   REQUIRE(commands_of(ended, "warning").size() == 1);
   CHECK(contains(commands_of(ended, "warning").at(0).data, "exit code 5"));
   CHECK(run.outputs().at("outcome") == "failure");
+  CHECK(run.outputs().at("exit_code") == "5");
+  CHECK(run.outputs().at("exit-code") == "5");
 }
 
 TEST_CASE("polling_interval_seconds is ignored with a notice", "[retry-run][job][drop-in]") {

@@ -83,4 +83,17 @@ TEST_CASE("what the clean-up between attempts writes to the files of the job sta
   CHECK(run.read("env") == "CLEANED=1\n");
 }
 
+TEST_CASE("a value that a clean-up has half written does not break the step", "[retry-run][job]") {
+  const RetryRunStep run{
+      {"printf 'a<<END\nhalf\n' >>\"$GITHUB_OUTPUT\"\nkill -9 $$", "echo value=second >>\"$GITHUB_OUTPUT\""}};
+  CHECK(run.run({"--attempts", "2", "--between-timeout", "200ms", "--between",
+                 "printf 'cleaned=1\nb<<END\nhalf\n' >>\"$GITHUB_OUTPUT\"; exec sleep 1000"})
+            .code == 0);
+  const auto outputs = run.outputs();  // throws when the runner would fail the step
+  CHECK(outputs.at("value") == "second");
+  CHECK(outputs.at("cleaned") == "1");
+  CHECK(outputs.at("outcome") == "success");
+  CHECK(outputs.count("a") + outputs.count("b") == 0);
+}
+
 }  // namespace toolkit::tools_test

@@ -57,6 +57,12 @@ TEST_CASE("the seed is handed on and every attempt has the same", "[retry-run][j
   CHECK(run.report().at("seed") == 42);
 }
 
+TEST_CASE("a seed that is drawn is told with the failure though little else is to be told", "[retry-run][job]") {
+  const RetryRunStep run{{"exit 1"}};
+  const Ended ended = run.run({"--seed", "auto", "--quiet"});
+  CHECK(contains(ended.err, "; seed " + std::to_string(run.report().at("seed").get<std::uint64_t>())));
+}
+
 TEST_CASE("a seed that is drawn is printed and kept by retries and another one each time", "[retry-run][job]") {
   std::set<std::uint64_t> drawn;
   for (int i = 0; i < 3; ++i) {

@@ -45,6 +45,8 @@ TEST_CASE("each value of a profile can be overridden", "[retry-run]") {
                               "--exclusive", "database"})) == "integration: 1m, 5 attempts, 4 workers, lock database");
   CHECK(of_profile(plan_with({"--profile", "unit", "--workers", "off"})) ==
         "unit: 15m, 2 attempts, 0 workers, lock none");
+  CHECK(of_profile(plan_with({"--profile", "e2e", "--attempts", "1", "--exclusive", "none"})) ==
+        "e2e: 20m, 1 attempts, 1 workers, lock none");
   CHECK(of_profile(plan_with({"--profile", "deploy", "--workers", "auto"})) ==
         "deploy: 30m, 1 attempts, workers that fit, lock none");
 }

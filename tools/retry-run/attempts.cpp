@@ -87,10 +87,6 @@ std::vector<std::string> RealAttempts::script(const Shell& shell, const std::str
   return scene_.folder.script(shell, name, shell.content(text));
 }
 
-bool RealAttempts::may_be_retried(unsigned number) const {
-  return number < plan_.policy.attempts && scene_.commands.job().active();
-}
-
 supervise::AttemptFacts RealAttempts::supervise(const supervise::AttemptPlan& plan) {
   std::optional<actions::StopCommands> stopped;
   if (plan_.stop_commands) stopped.emplace(scene_.commands);
@@ -109,11 +105,13 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
     plan.on_timeout = plan.command;
     plan.on_timeout->argv = script(*plan_.shell, "on-timeout", *plan_.on_timeout);
   }
-  errors_.reset();
-  if (may_be_retried(number) && !plan_.all_annotations && !plan_.stop_commands) {
-    errors_ = std::make_unique<RetriedErrors>();
-    plan.output_filter = &errors_->output();
-    plan.error_filter = &errors_->error();
+  told_.reset();
+  if (scene_.commands.job().active() && !plan_.stop_commands) {
+    told_ = std::make_unique<ToldCommands>(number < plan_.policy.attempts && !plan_.all_annotations);
+    plan.output_filter = &told_->output();
+    plan.error_filter = &told_->error();
+    plan.on_timeout_output_filter = &told_->on_timeout_output();
+    plan.on_timeout_error_filter = &told_->on_timeout_error();
   }
   return plan;
 }
@@ -135,6 +133,7 @@ supervise::AttemptFacts RealAttempts::supervise_in_group(supervise::AttemptPlan&
 
 supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimePoint> deadline) {
   if (!plan_.quiet && plan_.policy.attempts > 1) log::info("attempt {} of {}", number, plan_.policy.attempts);
+  if (number > 1 && !plan_.keep_files) marks_.cut_out(marks_behind_);
   marks_ = actions::FileMarks::of(scene_.commands.job());
   supervise::AttemptPlan plan = attempt_plan(number, deadline);
   known_.begin();
@@ -164,6 +163,8 @@ std::optional<supervise::AttemptFacts> RealAttempts::try_known_examples(const su
   supervise::AttemptPlan before = plan;
   before.output_filter = nullptr;  // they are for one run
   before.error_filter = nullptr;
+  before.on_timeout_output_filter = nullptr;
+  before.on_timeout_error_filter = nullptr;
   for (const auto& [name, value] : known_.first()) before.command.environment.set(name, value);
   listeners.listen_to(before);
   supervise::AttemptFacts facts = supervise_in_group(before, number);
@@ -212,19 +213,12 @@ void RealAttempts::tell_of_processes(const supervise::AttemptFacts& facts) const
 
 /// What a killed attempt told the runner not to listen to, it would not listen to from us either.
 void RealAttempts::restore_commands() {
-  if (!errors_) return;
-  for (const std::string& line : errors_->resume_lines()) scene_.console.lines() << line + "\n";
+  if (!told_) return;
+  for (const std::string& line : told_->resume_lines()) scene_.console.lines() << line + "\n";
 }
 
 void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) {
-  if (stop) {
-    // It was the last one: what it told as errors, and was shown as warnings, are errors.
-    for (const std::string& line : errors_ ? errors_->lines() : std::vector<std::string>{}) {
-      scene_.console.lines() << line + "\n";
-    }
-    marks_.cut_half_records();
-    return;
-  }
+  if (stop) return was_last();
   const std::string next = attempt.wait->count() == 0 ? "follows" : "in " + seconds(*attempt.wait);
   const std::string took = seconds(attempt.ended - attempt.started);
   if (supervise::success(attempt)) {
@@ -244,13 +238,19 @@ void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<s
   }
 }
 
+/// What it told as errors, and was shown as warnings, are errors.
+void RealAttempts::was_last() {
+  for (const std::string& line : told_ ? told_->errors() : std::vector<std::string>{}) {
+    scene_.console.lines() << line + "\n";
+  }
+  marks_.cut_half_records();
+}
+
+/// What the attempt wrote to the job is taken back when the next one really starts.
 void RealAttempts::before_retry(unsigned failed_number, std::optional<TimePoint> deadline) {
   if (scene_.control.stop()) return;
-  if (plan_.keep_files) {
-    marks_.cut_half_records();
-  } else {
-    marks_.cut_back();
-  }
+  if (plan_.keep_files || plan_.between) marks_.cut_half_records();
+  marks_behind_ = actions::FileMarks::of(scene_.commands.job());
   if (!plan_.between) return;
   const Shell& shell = plan_.between_shell ? *plan_.between_shell : *plan_.shell;
   supervise::AttemptPlan plan = plan_of(script(shell, fmt::format("between-{}", failed_number), *plan_.between));
@@ -258,6 +258,7 @@ void RealAttempts::before_retry(unsigned failed_number, std::optional<TimePoint>
   plan.deadline = deadline ? std::min(own, *deadline) : own;
   const supervise::AttemptFacts facts = supervise(plan);
   tell_of_processes(facts);
+  marks_behind_.cut_half_records();
   if (!supervise::success(facts.end)) warn(fmt::format("the clean-up between attempts: {}", text(facts.end)));
 }
 
@@ -274,8 +275,15 @@ void RealAttempts::silent(milliseconds running, const std::string& state) {
 
 void RealAttempts::moment(const std::string& picture) {
   const std::string why = scene_.control.stop() ? "when it was told to end" : "when the time was over";
-  const actions::Group group{scene_.commands, fmt::format("retry-run: what ran {}", why)};
-  scene_.commands.print(trimmed(picture));
+  restore_commands();
+  {
+    const actions::Group group{scene_.commands, fmt::format("retry-run: what ran {}", why)};
+    scene_.commands.print(trimmed(picture));
+  }
+  // The command still runs, and relies on it.
+  for (const std::string& line : told_ ? told_->stop_lines() : std::vector<std::string>{}) {
+    scene_.console.lines() << line + "\n";
+  }
 }
 
 void RealAttempts::warn(const std::string& what) { log::warning("{}", printable(what)); }

@@ -14,9 +14,9 @@
 #include "lib/supervise/tree.hpp"
 #include "tools/retry-run/known_examples.hpp"
 #include "tools/retry-run/listeners.hpp"
-#include "tools/retry-run/retried_errors.hpp"
 #include "tools/retry-run/run.hpp"
 #include "tools/retry-run/test_runs.hpp"
+#include "tools/retry-run/told_commands.hpp"
 
 namespace toolkit::retry_run {
 
@@ -35,6 +35,7 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
 
   [[nodiscard]] supervise::AttemptOutcome run(unsigned number, std::optional<TimePoint> deadline) override;
   void tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) override;
+  void was_last() override;
   void before_retry(unsigned failed_number, std::optional<TimePoint> deadline) override;
   [[nodiscard]] int sleep_until(TimePoint until) override;
 
@@ -59,7 +60,6 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   /// Only the known failing examples, where that takes a run of its own. Its end, when one still fails.
   [[nodiscard]] std::optional<supervise::AttemptFacts> try_known_examples(const supervise::AttemptPlan& plan,
                                                                           unsigned number, Listeners& listeners);
-  [[nodiscard]] bool may_be_retried(unsigned number) const;
   [[nodiscard]] supervise::AttemptPlan attempt_plan(unsigned number, std::optional<TimePoint> deadline);
   /// In a group of its own, where one can be made; whether memory ran out is judged, too.
   [[nodiscard]] supervise::AttemptFacts supervise_in_group(supervise::AttemptPlan& plan, unsigned number);
@@ -78,10 +78,11 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
   std::optional<unsigned> workers_;
   std::string marker_;
   supervise::Tree tree_;
-  pid_t root_helper_ = 0;      ///< the last one
-  bool root_refuses_ = false;  ///< there is no use in asking again
-  actions::FileMarks marks_;
-  std::unique_ptr<RetriedErrors> errors_;  ///< of the last attempt, where it may be retried
+  pid_t root_helper_ = 0;               ///< the last one
+  bool root_refuses_ = false;           ///< there is no use in asking again
+  actions::FileMarks marks_;            ///< before the last attempt
+  actions::FileMarks marks_behind_;     ///< and behind it, where another was to follow
+  std::unique_ptr<ToldCommands> told_;  ///< of the last attempt, where the runner listens to it
   TestRuns tests_;
   KnownExamples known_;
   std::vector<supervise::AttemptFacts> facts_;

@@ -179,8 +179,8 @@ std::vector<Option> machine_options() {
       {.name = "exclusive",
        .type = Type::text,
        .metavar = "NAME",
-       .help = "Run only while no other run on this machine has this lock; sequential profiles take one of their own "
-               "name."},
+       .help = "Run only while no other run on this machine has this lock; none for no lock. Sequential profiles take "
+               "one of their own name when this is left out."},
       {.name = "lock-dir",
        .type = Type::path,
        .metavar = "DIR",

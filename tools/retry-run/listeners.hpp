@@ -32,6 +32,7 @@ class Listeners {
       take(output_, bytes);
       tests_.take_output(bytes);
     };
+    plan.look_at_on_timeout = [this](std::string_view bytes) { log_.write(bytes); };
     plan.look_at_error = [this](std::string_view bytes) {
       take(error_, bytes);
       tests_.take_error(bytes);

@@ -156,6 +156,7 @@ class Reader {
     plan_.lock_dir = call_.text("lock-dir").value_or("");
     if (profile_.workers == Workers::sequential) plan_.exclusive = plan_.profile;
     if (call_.given("exclusive")) plan_.exclusive = call_.text("exclusive");
+    if (plan_.exclusive == "none") plan_.exclusive.reset();
     if (plan_.exclusive && !supervise::is_lock_name(*plan_.exclusive)) {
       complain(call_.origin("exclusive"),
                "a name has letters, digits, '.', '_' and '-', at most 100, and begins with no '.'");

@@ -97,8 +97,9 @@ std::string code_block(const std::vector<std::string>& lines) {
 void tell(const Plan& plan, const Outcome& outcome) {
   const std::string sentence = verdict(plan, outcome);
   if (is_success(outcome)) {
-    // Somebody should look at a test that passes only now and then.
-    if (outcome.schedule.attempts.size() > 1 && !plan.policy.repeat_success) return log::warning("{}", sentence);
+    // Somebody should look at a test that passes only now and then. A drop-in has warned of each retry, or is not to.
+    const bool is_doubtful = outcome.schedule.attempts.size() > 1 && !plan.policy.repeat_success;
+    if (is_doubtful && !plan.drop_in) return log::warning("{}", sentence);
     if (!plan.quiet && plan.policy.attempts > 1) log::info("{}", sentence);
     return;
   }
@@ -204,7 +205,9 @@ std::optional<std::string> written(const std::optional<std::string>& file, bool 
 
 std::string verdict(const Plan& plan, const Outcome& outcome) {
   const std::string tests = outcome.tests ? in_words(*outcome.tests) : "";
-  return how_it_went(plan, outcome) + (tests.empty() ? "" : "; " + tests);
+  // Who is told of nothing else still needs it to see the failure again.
+  const std::string seed = plan.seed && !is_success(outcome) ? fmt::format("; seed {}", *plan.seed) : "";
+  return how_it_went(plan, outcome) + (tests.empty() ? "" : "; " + tests) + seed;
 }
 
 std::string summary_markdown(const Plan& plan, const Outcome& outcome) {

@@ -9,6 +9,7 @@
 #include "lib/core/log.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
+#include "lib/redact/redact.hpp"
 #include "tools/retry-run/attempts.hpp"
 #include "tools/retry-run/command_environment.hpp"
 #include "tools/retry-run/lock.hpp"
@@ -30,6 +31,7 @@ std::string shown_command(const Plan& plan) {
     const auto lines = nonempty_lines(text);
     text = lines.empty() ? "" : lines.front() + (lines.size() > 1 ? " …" : "");
   }
+  text = redact::text(text, {});
   const std::string_view kept = cut_utf8(text, kLongest);
   return printable(kept) + (kept.size() < text.size() ? "…" : "");
 }

@@ -15,9 +15,15 @@
 namespace toolkit::retry_run {
 namespace {
 
+/// A container made of nothing but our image has no /tmp.
+std::string usual_parent() {
+  std::error_code error;
+  return !std::filesystem::exists("/tmp", error) && std::filesystem::exists("/dev/shm", error) ? "/dev/shm" : "/tmp";
+}
+
 std::string parent_of(const Environment& environment) {
   const auto temp = environment.is_true("GITHUB_ACTIONS") ? environment.nonempty("RUNNER_TEMP") : std::nullopt;
-  return temp.value_or(environment.nonempty("TMPDIR").value_or("/tmp"));
+  return temp.value_or(environment.nonempty("TMPDIR").value_or(usual_parent()));
 }
 
 std::string scripts_of(const std::string& folder) { return folder + "/scripts"; }

@@ -66,6 +66,20 @@ TEST_CASE("each file of a job is cut back to its length", "[actions]") {
   for (const JobFile file : kAll) CHECK(files.read(file) == "before\n");
 }
 
+TEST_CASE("what was written between two moments is cut out of each file, however much came later", "[actions]") {
+  const JobFiles files;
+  for (const JobFile file : kAll) files.write(file, "before\n");
+  const FileMarks first = FileMarks::of(files.job());
+  for (const JobFile file : kAll) append(files, file, "x=attempt\n");
+  const FileMarks second = FileMarks::of(files.job());
+  const std::string more = GENERATE(as<std::string>{}, "", "y=later\n", std::string(100'000, 'z') + "\n");
+  for (const JobFile file : kAll) append(files, file, more);
+  first.cut_out(second);
+  for (const JobFile file : kAll) CHECK(files.read(file) == "before\n" + more);
+  first.cut_out(first);
+  for (const JobFile file : kAll) CHECK(files.read(file) == "before\n" + more);
+}
+
 TEST_CASE("a file that did not exist is emptied and one that still does not is not made", "[actions]") {
   const JobFiles files;
   for (const JobFile file : kAll) std::filesystem::remove(files.path(file));

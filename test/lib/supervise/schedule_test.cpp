@@ -191,12 +191,12 @@ TEST_CASE("a clean-up or a sleep that takes all the time is followed by no attem
   Step step = failing(5s, 3);
   step.clean_up = 1h;
   const AttemptsPlayed cleaned{policy, std::nullopt, {step}};
-  CHECK(cleaned.attempts.events == " run tell clean");
+  CHECK(cleaned.attempts.events == " run tell clean last");
   CHECK(cleaned.result.stop == Stop::no_time);
   CHECK(cleaned.result.exit_code == 3);
   CHECK(cleaned.result.elapsed == 15s);
   const AttemptsPlayed slept{policy, std::nullopt, {failing(5s, 3)}, std::nullopt, 1h};
-  CHECK(slept.attempts.events == " run tell clean sleep");
+  CHECK(slept.attempts.events == " run tell clean sleep last");
   CHECK(slept.result.stop == Stop::no_time);
   CHECK(slept.result.exit_code == 3);
 }
@@ -219,7 +219,7 @@ TEST_CASE("a signal to us ends it", "[supervise]") {
   CHECK(running.result.exit_code == 143);
   CHECK(running.result.elapsed == 2s);
   const AttemptsPlayed waiting{policy_of(3, 10s), std::nullopt, {failing(5s)}, 8s};
-  CHECK(waiting.attempts.events == " run tell clean sleep");
+  CHECK(waiting.attempts.events == " run tell clean sleep last");
   CHECK(waiting.result.stop == Stop::interrupted);
   CHECK(waiting.result.exit_code == 143);
   CHECK(waiting.result.elapsed == 8s);

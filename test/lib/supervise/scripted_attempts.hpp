@@ -73,6 +73,8 @@ class ScriptedAttempts final : public supervise::Attempts {
     told.push_back({attempt, stop});
   }
 
+  void was_last() override { events += " last"; }
+
   void before_retry(unsigned failed_number, std::optional<TimePoint> deadline) override {
     events += " clean";
     CleanUp done{clock_.now(), clock_.now() + step_of(failed_number).clean_up};
