@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "lib/core/file.hpp"
 #include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
+#include "lib/proc/memory.hpp"
 
 namespace toolkit::workers {
 namespace {
@@ -47,19 +47,6 @@ unsigned count_allowed() {
   return 0;
 }
 
-/// "MemAvailable:   24021244 kB"
-std::optional<std::uint64_t> memory_available(const std::string& proc) {
-  constexpr std::string_view kKey = "MemAvailable:";
-  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / 1024;
-  for (const std::string& line : nonempty_lines(text_of(proc + "/meminfo"))) {
-    if (!line.starts_with(kKey) || !line.ends_with(" kB")) continue;
-    const std::string_view number = std::string_view{line}.substr(kKey.size(), line.size() - kKey.size() - 3);
-    const auto kib = parse_number(trimmed(number), 0, kMost);
-    if (kib) return *kib * 1024;
-  }
-  return std::nullopt;
-}
-
 /// "0.15 0.17 1.04 2/84 16733"; not by strtod(), which follows the locale.
 double load_of(const std::string& proc) {
   const std::string text = text_of(proc + "/loadavg");
@@ -78,10 +65,11 @@ double load_of(const std::string& proc) {
 
 Machine read_machine(const cgroup::Paths& paths) {
   const cgroup::Limits limits = cgroup::read_limits(paths);
+  const auto memory = proc::machine_memory(paths.proc);
   Machine machine{.cpus_online = count_online(paths.proc),
                   .cpus_allowed = count_allowed(),
                   .cpu_quota = limits.cpus,
-                  .memory_free_bytes = memory_available(paths.proc),
+                  .memory_free_bytes = memory ? std::optional{memory->available_bytes} : std::nullopt,
                   .load = load_of(paths.proc)};
   if (limits.memory_free_bytes) {
     const std::uint64_t available = machine.memory_free_bytes.value_or(*limits.memory_free_bytes);

@@ -42,7 +42,7 @@ TEST_CASE("free memory is the lesser of the machine's and the control group's", 
   machine.group("/sys/fs/cgroup/job", "cpu.max", "150000 100000\n");
   CHECK(read_machine(machine.paths()).memory_free_bytes == 60'000U);  // the machine's is not known
   CHECK(read_machine(machine.paths()).cpu_quota == 1.5);
-  machine.proc("meminfo", "MemAvailable:   500 kB\n");
+  machine.proc("meminfo", "MemTotal:   900 kB\nMemAvailable:   500 kB\n");
   CHECK(read_machine(machine.paths()).memory_free_bytes == 60'000U);
   limit_memory(machine, "1000000\n", "40000\n");
   CHECK(read_machine(machine.paths()).memory_free_bytes == 500 * kKiB);
