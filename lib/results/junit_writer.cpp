@@ -29,8 +29,6 @@ struct Suite {
   std::vector<const History*> histories = {};
 };
 
-bool has_failed(const Attempted& run) { return run.test.status == Status::failed; }
-
 /// The last run that ended as the whole history did.
 const Test& deciding_run(const History& history, Status status) {
   const auto last = std::find_if(history.runs.rbegin(), history.runs.rend(),
@@ -43,7 +41,7 @@ void count(Counts& counts, const History& history) {
   ++counts.tests;
   if (status == Status::failed) ++counts.failures;
   if (status == Status::skipped) ++counts.skipped;
-  if (status == Status::passed && std::ranges::any_of(history.runs, has_failed)) ++counts.flakes;
+  if (status == Status::passed && has_failed(history)) ++counts.flakes;
   counts.time += deciding_run(history, status).duration.value_or(microseconds{0});
 }
 
@@ -104,7 +102,7 @@ void append_skip(std::string& out, const Test& test) {
 void append_failures(std::string& out, const History& history, Status status) {
   std::string_view element = status == Status::failed ? "failure" : "flakyFailure";
   for (const Attempted& run : history.runs) {
-    if (!has_failed(run)) continue;
+    if (run.test.status != Status::failed) continue;
     append_failure(out, element, run.test);
     if (element == "failure") element = "rerunFailure";
   }

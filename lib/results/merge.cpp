@@ -21,11 +21,11 @@ Status outcome_of_attempt(Runs run, Runs end) {
   return result;
 }
 
+}  // namespace
+
 bool has_failed(const History& history) {
   return std::ranges::any_of(history.runs, [](const Attempted& run) { return run.test.status == Status::failed; });
 }
-
-}  // namespace
 
 std::vector<AttemptOutcome> outcomes(const History& history) {
   std::vector<AttemptOutcome> all;

@@ -22,6 +22,9 @@ struct History {
   std::vector<Attempted> runs = {};
 };
 
+/// Any of its runs has, whatever came of it then.
+[[nodiscard]] bool has_failed(const History& history);
+
 /// How one attempt ended for a test. skipped: the framework left it out each time.
 struct AttemptOutcome {
   unsigned attempt = 1;

@@ -21,11 +21,6 @@ bool has_failed_test(const results::Results& run) {
   return std::ranges::find(run.tests, Status::failed, &Test::status) != run.tests.end();
 }
 
-bool has_ever_failed(const History& history) {
-  return std::ranges::any_of(history.runs,
-                             [](const results::Attempted& run) { return run.test.status == Status::failed; });
-}
-
 bool is_same_failure(const Test& one, const Test& other) {
   return one.status == Status::failed && other.status == Status::failed && one.type == other.type &&
          one.message == other.message;
@@ -136,7 +131,7 @@ void Judge::add_reasons(Verdict& verdict) const {
 }
 
 void Judge::sort_in(Verdict& verdict, const History& history) const {
-  if (!has_ever_failed(history)) return;
+  if (!results::has_failed(history)) return;
   if (rules_.quarantine.holds(history.id)) {
     verdict.quarantined.push_back(history.id);
   } else if (results::outcome(history) == Status::passed) {

@@ -14,10 +14,6 @@ namespace {
 using results::History;
 using results::TestId;
 
-std::string plural(std::size_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
-
 actions::Annotation annotation(const Plan& plan, const History& history, actions::AnnotationKind kind,
                                std::string_view what) {
   const results::Test& failure = *last_failure(history);
@@ -47,11 +43,11 @@ std::string in_words(const TestResults& tests) {
   std::vector<std::string> parts;
   if (!verdict.failed.empty()) {
     const std::size_t all = tests.histories.size();
-    parts.push_back(fmt::format("{} of {} failed", verdict.failed.size(), plural(all, "test")));
+    parts.push_back(fmt::format("{} of {} failed", verdict.failed.size(), number_of(all)));
   }
   if (!verdict.flaky.empty()) {
     parts.push_back(
-        fmt::format("{} {} flaky", plural(verdict.flaky.size(), "test"), verdict.flaky.size() == 1 ? "is" : "are"));
+        fmt::format("{} {} flaky", number_of(verdict.flaky.size()), verdict.flaky.size() == 1 ? "is" : "are"));
   }
   if (!verdict.deterministic.empty()) {
     parts.push_back(fmt::format("{} in the same way with the same seed each time", verdict.deterministic.size()));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "lib/core/text.hpp"
 
 namespace toolkit::retry_run {
@@ -20,6 +22,8 @@ std::string_view word_of(verdict::Word word) {
   }
   return "failed";
 }
+
+std::string number_of(std::size_t tests) { return fmt::format("{} test{}", tests, tests == 1 ? "" : "s"); }
 
 std::string shown(const results::TestId& test) {
   return printable(test.suite.empty() ? test.name : test.suite + " " + test.name);

@@ -21,6 +21,9 @@ struct TestResults {
 /// "passed", "flaky", "failed"
 [[nodiscard]] std::string_view word_of(verdict::Word word);
 
+/// "1 test", "2 tests"
+[[nodiscard]] std::string number_of(std::size_t tests);
+
 /// As people name it: suite and name, or the name alone.
 [[nodiscard]] std::string shown(const results::TestId& test);
 

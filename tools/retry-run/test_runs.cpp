@@ -39,8 +39,6 @@ std::string root_of(const Plan& plan) {
   return std::filesystem::weakly_canonical(plan.workdir.empty() ? "." : plan.workdir, error).string();
 }
 
-std::string number_of(std::size_t tests) { return fmt::format("{} test{}", tests, tests == 1 ? "" : "s"); }
-
 }  // namespace
 
 TestRuns::TestRuns(const Plan& plan, const std::string& folder)

@@ -23,10 +23,6 @@ using std::chrono::microseconds;
 constexpr std::size_t kMostRows = 50;
 constexpr std::size_t kSlowest = 10;
 
-std::string plural(std::size_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
-
 /// "1, 2": the attempts in which it failed.
 std::string failed_in(const History& history) {
   std::vector<std::string> numbers;
@@ -82,7 +78,7 @@ std::string slowest(const TestResults& tests) {
   std::vector<std::vector<std::string>> rows;
   rows.reserve(count);
   for (const History* history : all) rows.push_back({shown(history->id), seconds(longest(*history))});
-  return fmt::format("\n<details><summary>The slowest {}</summary>\n\n{}\n</details>\n", plural(count, "test"),
+  return fmt::format("\n<details><summary>The slowest {}</summary>\n\n{}\n</details>\n", number_of(count),
                      actions::markdown_table({"test", "took"}, rows));
 }
 
@@ -92,10 +88,9 @@ std::size_t count(const TestResults& tests, Status status) {
 
 std::string counts(const TestResults& tests) {
   const verdict::Verdict& verdict = tests.verdict;
-  std::string text =
-      fmt::format("{}: {} passed, {} failed, {} flaky, {} skipped", plural(tests.histories.size(), "test"),
-                  count(tests, Status::passed) - verdict.flaky.size(), verdict.failed.size(), verdict.flaky.size(),
-                  count(tests, Status::skipped));
+  std::string text = fmt::format("{}: {} passed, {} failed, {} flaky, {} skipped", number_of(tests.histories.size()),
+                                 count(tests, Status::passed) - verdict.flaky.size(), verdict.failed.size(),
+                                 verdict.flaky.size(), count(tests, Status::skipped));
   if (!verdict.quarantined.empty()) text += fmt::format(", {} in quarantine", verdict.quarantined.size());
   return text;
 }
