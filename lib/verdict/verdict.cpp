@@ -17,10 +17,6 @@ using results::Status;
 using results::Test;
 using results::TestId;
 
-bool has_failed_test(const results::Results& run) {
-  return std::ranges::find(run.tests, Status::failed, &Test::status) != run.tests.end();
-}
-
 bool is_same_failure(const Test& one, const Test& other) {
   return one.status == Status::failed && other.status == Status::failed && one.type == other.type &&
          one.message == other.message;
@@ -36,6 +32,20 @@ void count(Told& told, Status status, bool is_quarantined) {
   }
 }
 
+/// `told` has the counts, `ran` those of tests that share a name as well.
+std::string why_incomplete(const Attempt& attempt, const Told& told, std::size_t ran) {
+  const results::Results& run = attempt.results;
+  if (!run.incomplete.empty()) return run.incomplete;
+  if (told.passed + told.failed + told.skipped == 0)
+    return attempt.failure.empty() ? "there are no results" : "no results; " + attempt.failure;
+  if (!attempt.is_partial && run.announced_count && ran < *run.announced_count) {
+    return fmt::format("{} tests were announced, and {} are in the results", *run.announced_count, ran);
+  }
+  if (!attempt.failure.empty() && told.failed == 0)
+    return fmt::format("the command failed ({}), and no test did", attempt.failure);
+  return {};
+}
+
 Judge judge_of(const std::vector<Attempt>& attempts, const Rules& rules) {
   Judge judge{rules};
   for (const Attempt& attempt : attempts) judge.add(attempt);
@@ -44,22 +54,9 @@ Judge judge_of(const std::vector<Attempt>& attempts, const Rules& rules) {
 
 }  // namespace
 
-std::string why_incomplete(const Attempt& attempt) {
-  const results::Results& run = attempt.results;
-  if (!run.incomplete.empty()) return run.incomplete;
-  if (run.tests.empty()) return attempt.failure.empty() ? "there are no results" : "no results; " + attempt.failure;
-  const auto ran = static_cast<std::size_t>(std::ranges::count(run.tests, false, &Test::is_rerun));
-  if (!attempt.is_partial && run.announced_count && ran < *run.announced_count) {
-    return fmt::format("{} tests were announced, and {} are in the results", *run.announced_count, ran);
-  }
-  if (!attempt.failure.empty() && !has_failed_test(run)) {
-    return fmt::format("the command failed ({}), and no test did", attempt.failure);
-  }
-  return {};
-}
-
 void Judge::add(Attempt attempt) {
-  Told told{.is_partial = attempt.is_partial, .incomplete = why_incomplete(attempt), .seed = attempt.seed};
+  Told told{.is_partial = attempt.is_partial, .seed = attempt.seed};
+  const auto ran = static_cast<std::size_t>(std::ranges::count(attempt.results.tests, false, &Test::is_rerun));
   told.announced = std::move(attempt.results.announced);
   const auto number = static_cast<unsigned>(attempts_.size()) + 1;
   merge_.add(number, std::move(attempt.results.tests));
@@ -68,6 +65,7 @@ void Judge::add(Attempt attempt) {
     const Status status = results::outcomes(history).back().status;
     count(told, status, status == Status::failed && rules_.quarantine.holds(history.id));
   }
+  told.incomplete = why_incomplete(attempt, told, ran);
   attempts_.push_back(std::move(told));
 }
 

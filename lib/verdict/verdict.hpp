@@ -34,10 +34,6 @@ struct Rules {
   Date today = {};
 };
 
-/// Why an attempt does not tell of all tests: cut off, fewer than announced, no results, a command that failed though
-/// no test did. Empty when it does. A partial one has to tell of what it was to run only, which judge() sees.
-[[nodiscard]] std::string why_incomplete(const Attempt& attempt);
-
 enum class Word { passed, flaky, failed };
 
 struct Verdict {
@@ -67,7 +63,10 @@ struct Told {
   std::size_t failed = 0;
   std::size_t skipped = 0;
   std::size_t counted = 0;      ///< of `failed`, those that are not in quarantine
-  std::string incomplete = {};  ///< by why_incomplete()
+  /// Why the attempt does not tell of all tests: cut off, fewer than announced, no results, a command that failed
+  /// though in the end no test did. Empty when it does. A partial one has to tell of what it was to run only, which
+  /// verdict() sees.
+  std::string incomplete = {};
   std::optional<std::uint64_t> seed = {};
   std::vector<results::TestId> announced = {};
 };

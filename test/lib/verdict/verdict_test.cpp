@@ -41,6 +41,18 @@ Rules quarantining(const std::string& pattern, Date expires = 2026y / 12 / 31) {
           .today = 2026y / 11 / 22};
 }
 
+Test again(Test test) {
+  test.is_rerun = true;
+  return test;
+}
+
+/// Of one attempt, why it does not tell of all tests.
+std::string why_incomplete(const Attempt& attempt) {
+  Judge judge{Rules{}};
+  judge.add(attempt);
+  return judge.attempts().back().incomplete;
+}
+
 constexpr const char* kFailed = "exit code 1";
 
 }  // namespace
@@ -81,9 +93,16 @@ TEST_CASE("what passed first and failed when it was last run has failed", "[verd
 }
 
 TEST_CASE("what the framework itself ran again until it passed is flaky", "[verdict]") {
-  Test again = passed("a");
-  again.is_rerun = true;
-  CHECK(judge({whole({failed("a"), again})}, {}).word == Word::flaky);
+  CHECK(judge({whole({failed("a"), again(passed("a"))})}, {}).word == Word::flaky);
+}
+
+TEST_CASE("what the framework itself ran again until it passed is no reason for the command to fail", "[verdict]") {
+  const Attempt other = whole({failed("a"), passed("b"), again(passed("a"))}, kFailed);
+  CHECK(contains(why_incomplete(other), "the command failed (exit code 1), and no test did"));
+  CHECK_FALSE(judge({other}, {}).is_green);
+  CHECK(next_run({other}, {}).what == Next::What::everything);
+  CHECK_FALSE(judge({whole({failed("a")}, kFailed), partial({failed("a"), again(passed("a"))}, kFailed)}, {}).is_green);
+  CHECK(why_incomplete(whole({failed("a"), again(failed("a"))}, kFailed)).empty());
 }
 
 TEST_CASE("an incomplete run is never made green by a partial one", "[verdict]") {
@@ -109,8 +128,7 @@ TEST_CASE("every way in which a run does not tell of all tests is seen", "[verdi
   CHECK(why_incomplete(fewer) == "2 tests were announced, and 1 are in the results");
   fewer.is_partial = true;
   CHECK(why_incomplete(fewer).empty());
-  Attempt rerun = whole({failed("a"), passed("a")});
-  rerun.results.tests.back().is_rerun = true;
+  Attempt rerun = whole({failed("a"), again(passed("a"))});
   rerun.results.announced_count = 2;
   CHECK_FALSE(why_incomplete(rerun).empty());
 }
