@@ -32,15 +32,14 @@ void count(Told& told, Status status, bool is_quarantined) {
   }
 }
 
-/// `told` has the counts, `ran` those of tests that share a name as well.
-std::string why_incomplete(const Attempt& attempt, const Told& told, std::size_t ran) {
+/// `told` has the counts.
+std::string why_incomplete(const Attempt& attempt, const Told& told) {
   const results::Results& run = attempt.results;
   if (!run.incomplete.empty()) return run.incomplete;
   if (told.passed + told.failed + told.skipped == 0)
     return attempt.failure.empty() ? "there are no results" : "no results; " + attempt.failure;
-  if (!attempt.is_partial && run.announced_count && ran < *run.announced_count) {
-    return fmt::format("{} tests were announced, and {} are in the results", *run.announced_count, ran);
-  }
+  if (told.ran < told.announced_count)
+    return fmt::format("{} tests were announced, and {} are in the results", told.announced_count, told.ran);
   if (!attempt.failure.empty() && told.failed == 0)
     return fmt::format("the command failed ({}), and no test did", attempt.failure);
   return {};
@@ -56,8 +55,9 @@ Judge judge_of(const std::vector<Attempt>& attempts, const Rules& rules) {
 
 void Judge::add(Attempt attempt) {
   Told told{.is_partial = attempt.is_partial, .seed = attempt.seed};
-  const auto ran = static_cast<std::size_t>(std::ranges::count(attempt.results.tests, false, &Test::is_rerun));
+  told.ran = static_cast<std::size_t>(std::ranges::count(attempt.results.tests, false, &Test::is_rerun));
   told.announced = std::move(attempt.results.announced);
+  if (!attempt.is_partial) told.announced_count = attempt.results.announced_count.value_or(0);
   const auto number = static_cast<unsigned>(attempts_.size()) + 1;
   merge_.add(number, std::move(attempt.results.tests));
   for (const History& history : merge_.histories()) {
@@ -65,7 +65,7 @@ void Judge::add(Attempt attempt) {
     const Status status = results::outcomes(history).back().status;
     count(told, status, status == Status::failed && rules_.quarantine.holds(history.id));
   }
-  told.incomplete = why_incomplete(attempt, told, ran);
+  told.incomplete = why_incomplete(attempt, told);
   attempts_.push_back(std::move(told));
 }
 
@@ -107,6 +107,18 @@ std::optional<std::string> Judge::too_many() const {
   return fmt::format("{} tests failed at once, more than the {} that may be flaky", most, *rules_.max_failed);
 }
 
+/// An earlier attempt has announced more than the whole ones since: by number, so there is no telling which.
+std::optional<std::string> Judge::too_few() const {
+  std::size_t announced = 0;
+  std::size_t seen = histories().size();
+  for (const Told& told : attempts_) {
+    announced = std::max(announced, told.announced_count);
+    seen = std::max(seen, told.ran);
+  }
+  if (seen >= announced) return std::nullopt;
+  return fmt::format("{} tests were announced at first, and only {} were ever seen", announced, seen);
+}
+
 void Judge::add_reasons(Verdict& verdict) const {
   if (attempts_.empty()) verdict.reasons.emplace_back("nothing was run");
   if (!attempts_.empty() && !is_whole()) {
@@ -118,6 +130,7 @@ void Judge::add_reasons(Verdict& verdict) const {
                                                            : "no whole run followed one that was not: ") +
                                         bad->incomplete);
   }
+  if (auto reason = too_few(); reason && is_whole()) verdict.reasons.push_back(std::move(*reason));
   if (auto reason = too_many()) verdict.reasons.push_back(std::move(*reason));
   for (const Quarantined& entry : rules_.quarantine.expired(rules_.today)) {
     verdict.reasons.push_back(fmt::format("the quarantine of {} expired on {}; {} mends it, or gives it another day",
@@ -156,7 +169,7 @@ Next Judge::next() const {
   if (attempts_.empty()) return {.what = What::everything};
   if (too_many()) return {.what = What::nothing};
   Verdict so_far = verdict();
-  if (!is_whole() || !so_far.missing.empty()) return {.what = What::everything};
+  if (!is_whole() || !so_far.missing.empty() || too_few()) return {.what = What::everything};
   if (so_far.failed.empty()) return {.what = What::nothing};
   return {.what = What::failed_only, .tests = std::move(so_far.failed)};
 }

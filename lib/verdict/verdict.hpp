@@ -62,13 +62,15 @@ struct Told {
   std::size_t passed = 0;
   std::size_t failed = 0;
   std::size_t skipped = 0;
-  std::size_t counted = 0;      ///< of `failed`, those that are not in quarantine
+  std::size_t counted = 0;  ///< of `failed`, those that are not in quarantine
+  std::size_t ran = 0;      ///< tests, also where several share a name
   /// Why the attempt does not tell of all tests: cut off, fewer than announced, no results, a command that failed
   /// though in the end no test did. Empty when it does. A partial one has to tell of what it was to run only, which
   /// verdict() sees.
   std::string incomplete = {};
   std::optional<std::uint64_t> seed = {};
   std::vector<results::TestId> announced = {};
+  std::size_t announced_count = 0;  ///< by one that was to run everything; 0 where it said nothing
 };
 
 /// Takes the attempts one by one, and says each time what they amount to. Time is linear in the number of tests.
@@ -96,6 +98,7 @@ class Judge {
   [[nodiscard]] bool is_deterministic(const results::History& history) const;
   [[nodiscard]] std::vector<results::TestId> missing() const;
   [[nodiscard]] std::optional<std::string> too_many() const;
+  [[nodiscard]] std::optional<std::string> too_few() const;
   void add_reasons(Verdict& verdict) const;
   void sort_in(Verdict& verdict, const results::History& history) const;
 

@@ -143,6 +143,22 @@ TEST_CASE("a test that was announced and never ran keeps it from being green", "
   CHECK(judge({attempt, whole({passed("a"), passed("b")})}, {}).is_green);
 }
 
+TEST_CASE("tests that an incomplete attempt has announced by their number are not forgotten", "[verdict]") {
+  Attempt crashed = whole({}, "signal 11");
+  crashed.results.announced_count = 3;
+  Attempt fewer = whole({passed("a"), passed("b")});
+  fewer.results.announced_count = 2;
+  const Verdict verdict = judge({crashed, fewer}, {});
+  CHECK_FALSE(verdict.is_green);
+  CHECK(verdict.reasons == std::vector<std::string>{"3 tests were announced at first, and only 2 were ever seen"});
+  CHECK(next_run({crashed, fewer}, {}).what == Next::What::everything);
+  CHECK(judge({crashed, fewer, whole({passed("c")})}, {}).is_green);
+  CHECK(judge({crashed, whole({passed("a"), passed("a"), passed("b")})}, {}).is_green);  // two share a name
+  Attempt part = partial({passed("a")});
+  part.results.announced_count = 3;  // of which it was to run one
+  CHECK(judge({whole({failed("a"), passed("b")}, kFailed), part}, {}).is_green);
+}
+
 TEST_CASE("with more failures than may be flaky nothing is rerun, and nothing is flaky", "[verdict]") {
   const Attempt first = whole({failed("a"), failed("b"), failed("c")}, kFailed);
   const Rules rules{.max_failed = 2};
