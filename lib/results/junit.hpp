@@ -13,9 +13,10 @@ namespace toolkit::results {
 ///
 /// TestId.suite is the test's `classname`; where it has none, the name of the innermost <testsuite>. TestId.name is its
 /// `name`. A test with <failure> or <error> has failed. <flakyFailure>, <flakyError>, <rerunFailure> and <rerunError>
-/// (Surefire, nextest) are runs of their own of one test, in the order in which they were. A test that CTest could not
-/// start ("Unable to find executable") has failed, as CTest counts it, though its report says "skipped". `details` is
-/// the failure's text, or what the test has printed where that is empty (CTest); of that, the last 64 KiB.
+/// (Surefire, nextest) are runs of their own of one test, in the order in which they were. pytest's "collection
+/// failure", and what Surefire tells of a class without a test's name, are no tests (`is_setup`). A test that CTest
+/// could not start ("Unable to find executable") has failed, as CTest counts it, though its report says "skipped".
+/// `details` is the failure's text, or what the test has printed where that is empty (CTest); of that, the last 64 KiB.
 ///
 /// `incomplete` is set when a suite has fewer tests or failures than its attributes say (not for pytest's number of
 /// tests, which has subtests in it that are not written), and when the file ends in the

@@ -51,10 +51,21 @@ bool is_other_run(const pugi::xml_node& node) {
   return std::ranges::find(kNames, std::string_view{node.name()}) != kNames.end();
 }
 
+bool is_empty(const pugi::xml_attribute& attribute) { return attribute && *attribute.value() == '\0'; }
+
+/// A file that pytest could not collect, or a class's @BeforeAll and the like, as Surefire tells of them.
+bool is_setup(const pugi::xml_node& node) {
+  const pugi::xml_attribute type = node.attribute("classname");
+  if (is_empty(node.attribute("name"))) return type && !is_empty(type);
+  const std::string_view message = node.child("error").attribute("message").value();
+  return is_empty(type) && message == "collection failure";
+}
+
 /// What all runs of the test have in common.
 Test common(const pugi::xml_node& node, std::string_view suite) {
   Test test{.id = {.suite = attribute(node, "classname"), .name = attribute(node, "name")}};
   if (test.id.suite.empty()) test.id.suite = valid_utf8(suite);
+  test.is_setup = is_setup(node);
   test.file = attribute(node, "file");
   const std::string_view line = node.attribute("line").value();
   std::from_chars(line.data(), line.data() + line.size(), test.line);

@@ -36,6 +36,9 @@ struct Test {
   /// Without that, two runs of the same id in one `Results` may be two tests that share a name: a pass of one of them
   /// says nothing of the other.
   bool is_rerun = false;
+  /// It is no test but what goes before several, and has failed, so that they have not run: the collection of a file,
+  /// what a class sets up. Where that goes well nothing tells of it.
+  bool is_setup = false;
 };
 
 /// What one run has written, or one file of it. `tests` are in the order in which they were read; a framework that

@@ -22,22 +22,27 @@ bool is_same_failure(const Test& one, const Test& other) {
          one.message == other.message;
 }
 
-void count(Told& told, Status status, bool is_quarantined) {
+bool is_setup(const History& history) { return history.runs.back().test.is_setup; }
+
+/// A failure `counts` unless it is in quarantine.
+void count(Told& told, Status status, bool counts) {
   switch (status) {
     case Status::passed: ++told.passed; break;
     case Status::skipped: ++told.skipped; break;
     case Status::failed:
       ++told.failed;
-      if (!is_quarantined) ++told.counted;
+      if (counts) ++told.counted;
   }
 }
 
-/// `told` has the counts.
-std::string why_incomplete(const Attempt& attempt, const Told& told) {
+/// `told` has the counts; `broken` is what failed before its tests, if something did.
+std::string why_incomplete(const Attempt& attempt, const Told& told, const std::optional<TestId>& broken) {
   const results::Results& run = attempt.results;
   if (!run.incomplete.empty()) return run.incomplete;
   if (told.passed + told.failed + told.skipped == 0)
     return attempt.failure.empty() ? "there are no results" : "no results; " + attempt.failure;
+  if (broken)
+    return fmt::format("{} failed outside of its tests", printable(trimmed(broken->suite + " " + broken->name)));
   if (told.ran < told.announced_count)
     return fmt::format("{} tests were announced, and {} are in the results", told.announced_count, told.ran);
   if (!attempt.failure.empty() && told.failed == 0)
@@ -55,18 +60,35 @@ Judge judge_of(const std::vector<Attempt>& attempts, const Rules& rules) {
 
 void Judge::add(Attempt attempt) {
   Told told{.is_partial = attempt.is_partial, .seed = attempt.seed};
-  told.ran = static_cast<std::size_t>(std::ranges::count(attempt.results.tests, false, &Test::is_rerun));
+  told.ran = static_cast<std::size_t>(
+      std::ranges::count_if(attempt.results.tests, [](const Test& test) { return !test.is_rerun && !test.is_setup; }));
   told.announced = std::move(attempt.results.announced);
   if (!attempt.is_partial) told.announced_count = attempt.results.announced_count.value_or(0);
   const auto number = static_cast<unsigned>(attempts_.size()) + 1;
   merge_.add(number, std::move(attempt.results.tests));
+  std::optional<TestId> broken;
   for (const History& history : merge_.histories()) {
     if (history.runs.back().attempt != number) continue;
     const Status status = results::outcomes(history).back().status;
-    count(told, status, status == Status::failed && rules_.quarantine.holds(history.id));
+    const bool counts = status == Status::failed && !rules_.quarantine.holds(history.id);
+    count(told, status, counts);
+    if (counts && is_setup(history)) broken = history.id;
   }
-  told.incomplete = why_incomplete(attempt, told);
+  told.incomplete = why_incomplete(attempt, told, broken);
   attempts_.push_back(std::move(told));
+  if (attempts_.back().incomplete.empty() && !attempts_.back().is_partial) pass_setups();
+}
+
+/// Those that are not in the last attempt.
+void Judge::pass_setups() {
+  const auto number = static_cast<unsigned>(attempts_.size());
+  std::vector<Test> passed;
+  for (const History& history : histories()) {
+    const results::Attempted& last = history.runs.back();
+    if (is_setup(history) && last.test.status == Status::failed && last.attempt != number)
+      passed.push_back({.id = history.id, .is_setup = true});
+  }
+  merge_.add(number, std::move(passed));
 }
 
 /// Whether everything was run, and told of, and nothing has gone wrong since.
@@ -110,7 +132,7 @@ std::optional<std::string> Judge::too_many() const {
 /// An earlier attempt has announced more than the whole ones since: by number, so there is no telling which.
 std::optional<std::string> Judge::too_few() const {
   std::size_t announced = 0;
-  std::size_t seen = histories().size();
+  auto seen = static_cast<std::size_t>(std::ranges::count(histories(), false, is_setup));
   for (const Told& told : attempts_) {
     announced = std::max(announced, told.announced_count);
     seen = std::max(seen, told.ran);

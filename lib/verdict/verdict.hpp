@@ -64,16 +64,18 @@ struct Told {
   std::size_t skipped = 0;
   std::size_t counted = 0;  ///< of `failed`, those that are not in quarantine
   std::size_t ran = 0;      ///< tests, also where several share a name
-  /// Why the attempt does not tell of all tests: cut off, fewer than announced, no results, a command that failed
-  /// though in the end no test did. Empty when it does. A partial one has to tell of what it was to run only, which
-  /// verdict() sees.
+  /// Why the attempt does not tell of all tests: cut off, fewer than announced, no results, something before the tests
+  /// that failed, a command that failed though in the end no test did. Empty when it does. A partial one has to tell of
+  /// what it was to run only, which verdict() sees.
   std::string incomplete = {};
   std::optional<std::uint64_t> seed = {};
   std::vector<results::TestId> announced = {};
   std::size_t announced_count = 0;  ///< by one that was to run everything; 0 where it said nothing
 };
 
-/// Takes the attempts one by one, and says each time what they amount to. Time is linear in the number of tests.
+/// Takes the attempts one by one, and says each time what they amount to. What failed before its tests (`is_setup`) has
+/// passed in a later whole attempt that does not tell of it, and its history says so. Time is linear in the number of
+/// tests.
 class Judge {
  public:
   explicit Judge(Rules rules) : rules_{std::move(rules)} {}
@@ -95,6 +97,7 @@ class Judge {
 
  private:
   [[nodiscard]] bool is_whole() const;
+  void pass_setups();
   [[nodiscard]] bool is_deterministic(const results::History& history) const;
   [[nodiscard]] std::vector<results::TestId> missing() const;
   [[nodiscard]] std::optional<std::string> too_many() const;

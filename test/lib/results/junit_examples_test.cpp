@@ -52,6 +52,23 @@ TEST_CASE("a file that pytest could not collect is a failed test of its suite", 
       R"(<testsuites><testsuite name="pytest" errors="1" failures="0" skipped="0" tests="1"><testcase classname="" name="test_bad" time="0.000"><error message="collection failure">ImportError</error></testcase></testsuite></testsuites>)");
   REQUIRE(results.tests.size() == 1);
   CHECK(is(results.tests[0], "pytest", "test_bad", Status::failed));
+  CHECK(results.tests[0].is_setup);
+}
+
+TEST_CASE("only what its framework tells of so is no test", "[results]") {
+  const auto is_setup = [](const std::string& attributes, const std::string& message) {
+    return read("<testsuite name='s'><testcase " + attributes + "><error message='" + message +
+                "'/></testcase></testsuite>")
+        .tests.at(0)
+        .is_setup;
+  };
+  CHECK(is_setup("classname='' name='test_bad'", "collection failure"));
+  CHECK(is_setup("classname='com.x.ATest' name=''", "no database"));  // Surefire, of @BeforeAll
+  CHECK_FALSE(is_setup("classname='' name='test_bad'", "no database"));
+  CHECK_FALSE(is_setup("classname='test_bad' name='test_a'", "collection failure"));
+  CHECK_FALSE(is_setup("name='test_a'", "collection failure"));
+  CHECK_FALSE(is_setup("classname='' name=''", "no database"));
+  CHECK_FALSE(is_setup("classname='com.x.ATest'", "no database"));
 }
 
 TEST_CASE("Surefire's report is read, its reruns as runs of one test", "[results]") {

@@ -38,6 +38,8 @@ Attempt any_attempt() {
   Attempt attempt;
   for (int i = *rc::gen::inRange(0, kTests); i >= 0; --i) attempt.results.tests.push_back(any_test());
   add_reruns(attempt.results.tests);
+  if (*rc::gen::inRange(0, 15) == 0)
+    attempt.results.tests.push_back({.id = {"", "setup"}, .status = Status::failed, .is_setup = true});
   if (*rc::gen::inRange(0, 2) == 0) attempt.seed = *rc::gen::inRange<std::uint64_t>(0, 2);
   attempt.is_partial = *rc::gen::inRange(0, 3) == 0;
   if (*rc::gen::inRange(0, 8) == 0) attempt.results.incomplete = "cut off";
@@ -95,11 +97,12 @@ bool has_failed_at_last(const Attempt& attempt, char name) {
 bool is_incomplete(const Attempt& attempt) {
   const auto& run = attempt.results;
   if (!run.incomplete.empty() || run.tests.empty()) return true;
-  const auto ran = static_cast<std::size_t>(std::ranges::count(run.tests, false, &Test::is_rerun));
-  if (!attempt.is_partial && ran < run.announced_count.value_or(0)) return true;
+  const auto ran = std::ranges::count_if(run.tests, [](const Test& it) { return !it.is_rerun && !it.is_setup; });
+  if (!attempt.is_partial && static_cast<std::size_t>(ran) < run.announced_count.value_or(0)) return true;
+  const bool is_set_up = std::ranges::find(run.tests, true, &Test::is_setup) == run.tests.end();
   bool has_failed = false;
   for (char name = 'a'; name < 'a' + kTests; ++name) has_failed = has_failed || has_failed_at_last(attempt, name);
-  return !attempt.failure.empty() && !has_failed;
+  return !is_set_up || (!attempt.failure.empty() && !has_failed);
 }
 
 /// Tests of one name are several only where one attempt has several.
@@ -109,6 +112,7 @@ std::size_t most_seen(const std::vector<Attempt>& attempts) {
   for (const Attempt& attempt : attempts) {
     std::size_t ran = 0;
     for (const Test& test : attempt.results.tests) {
+      if (test.is_setup) continue;
       names.insert(test.id);
       if (!test.is_rerun) ++ran;
     }

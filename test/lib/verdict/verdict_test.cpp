@@ -159,6 +159,26 @@ TEST_CASE("tests that an incomplete attempt has announced by their number are no
   CHECK(judge({whole({failed("a"), passed("b")}, kFailed), part}, {}).is_green);
 }
 
+TEST_CASE("what failed before its tests could run is decided by the next whole run, which has none of it",
+          "[verdict]") {
+  Test setup = failed("");
+  setup.is_setup = true;
+  const Attempt first = whole({passed("a"), setup}, kFailed);
+  CHECK(why_incomplete(first) == "s failed outside of its tests");
+  CHECK(judge({first}, {}).failed == Ids{{"s", ""}});
+  CHECK(next_run({first}, {}).what == Next::What::everything);
+  CHECK_FALSE(judge({first, partial({passed("b")})}, {}).is_green);
+  CHECK_FALSE(judge({first, broken_off({passed("a"), passed("b")})}, {}).is_green);
+  CHECK_FALSE(judge({first, whole({passed("a"), setup}, kFailed)}, {}).is_green);
+  const std::vector<Attempt> both{first, whole({passed("a"), passed("b")})};
+  CHECK(judge(both, {}).word == Word::flaky);
+  CHECK(judge(both, {}).flaky == Ids{{"s", ""}});
+  CHECK(judge({first}, quarantining("s *")).word == Word::passed);
+  Attempt announced = first;
+  announced.results.announced_count = 2;
+  CHECK_FALSE(judge({announced, whole({passed("a")})}, {}).is_green);
+}
+
 TEST_CASE("with more failures than may be flaky nothing is rerun, and nothing is flaky", "[verdict]") {
   const Attempt first = whole({failed("a"), failed("b"), failed("c")}, kFailed);
   const Rules rules{.max_failed = 2};
