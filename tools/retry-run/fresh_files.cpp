@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "lib/core/glob.hpp"
@@ -17,27 +18,28 @@ std::int64_t nanoseconds(const timespec& time) {
 }  // namespace
 
 FreshFiles::FreshFiles(std::vector<std::string> patterns, std::string folder)
-    : patterns_{std::move(patterns)}, folder_{std::move(folder)}, before_{stamps()} {}
+    : patterns_{std::move(patterns)}, folder_{std::move(folder)}, before_{files()} {}
 
 std::vector<std::string> FreshFiles::find() const {
   std::vector<std::string> fresh;
-  for (const auto& [path, stamp] : stamps()) {
-    const auto old = before_.find(path);
-    if (old == before_.end() || old->second != stamp) fresh.push_back(path);
+  for (const auto& [identity, file] : files()) {
+    const auto old = before_.find(identity);
+    if (old == before_.end() || old->second != file) fresh.push_back(file.path);
   }
+  std::ranges::sort(fresh);
   return fresh;
 }
 
-FreshFiles::Stamps FreshFiles::stamps() const {
-  Stamps all;
+FreshFiles::Files FreshFiles::files() const {
+  Files all;
   for (const std::string& pattern : patterns_) {
     for (const std::string& path : find_files(pattern, folder_)) {
       struct stat status {};
       if (::stat(path.c_str(), &status) != 0) continue;
-      all[path] = {.inode = status.st_ino,
-                   .size = status.st_size,
-                   .modified_ns = nanoseconds(status.st_mtim),
-                   .changed_ns = nanoseconds(status.st_ctim)};
+      all.try_emplace({status.st_dev, status.st_ino}, File{.path = path,
+                                                           .size = status.st_size,
+                                                           .modified_ns = nanoseconds(status.st_mtim),
+                                                           .changed_ns = nanoseconds(status.st_ctim)});
     }
   }
   return all;
