@@ -103,6 +103,10 @@ TEST_CASE("an attempt that does not tell of all tests is repeated in full", "[re
       {slow, "everything runs again: ran out of time"},
       {"exit 3", "everything runs again: no results; exit code 3"},
       {with_results({"a", "b"}, 3), "everything runs again: the command failed (exit code 3), and no test did"},
+      {with_results({"a!"}, 139), "everything runs again: exit code 139"},  // a shell, of a child's signal
+      {with_results({"a!"}, 124), "everything runs again: exit code 124"},  // timeout
+      {with_results({"a!"}, 127), "everything runs again: exit code 127"},
+      {with_results({"a!"}, 255), "everything runs again: exit code 255"},  // PHP, of a fatal error
   };
   for (const auto& [script, why] : rows) {
     INFO(why);

@@ -33,6 +33,16 @@ void append(Results& all, Results more) {
 
 Results unreadable(std::string why) { return {.incomplete = std::move(why)}; }
 
+/// No framework says so that tests have failed: it ends with such a code when it is ended itself, by `timeout` or by a
+/// signal that a shell tells of, when it could not be started, or PHP after a fatal error.
+bool is_cut_short(const supervise::AttemptEnd& end) {
+  constexpr int kLastSignal = 64;
+  constexpr int kFatalError = 255;
+  if (end.cause != supervise::Cause::exited || end.out_of_memory) return true;
+  return (end.code >= supervise::kTimedOutCode && end.code <= supervise::kSignalCode + kLastSignal) ||
+         end.code == kFatalError;
+}
+
 /// The folder that absolute paths in results begin with.
 std::string root_of(const Plan& plan) {
   std::error_code error;
@@ -134,7 +144,7 @@ verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
   const bool has_failed = !success(end) || std::ranges::find(attempt.results.tests, Status::failed, &Test::status) !=
                                                attempt.results.tests.end();
   if (incomplete.empty() && has_failed) incomplete = interruption(attempt.results);
-  if (incomplete.empty() && (end.cause != supervise::Cause::exited || end.out_of_memory)) incomplete = text(end);
+  if (incomplete.empty() && is_cut_short(end)) incomplete = text(end);
   return attempt;
 }
 
