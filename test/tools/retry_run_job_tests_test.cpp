@@ -158,28 +158,6 @@ TEST_CASE("where results were said to be, there must be some, and no old ones", 
   CHECK(contains(nonsense.err, "results.xml"));
 }
 
-TEST_CASE("what failed before its tests could run is a flake of its own when the next run has all of them",
-          "[retry-run][tests]") {
-  const std::vector<std::pair<std::string, std::string>> rows{
-      {R"(classname="" name="tests.test_a"><error message="collection failure">no module</error>)", "tests.test_a"},
-      {R"(classname="s" name=""><error message="no database">at setUp</error>)", R"(<testcase name="" classname="s")"}};
-  for (const auto& [setup, shown] : rows) {
-    INFO(setup);
-    const SuiteStep suite{
-        {"cat >results.xml <<'END'\n<testsuite name=\"s\"><testcase " + setup + "</testcase></testsuite>\nEND\nexit 1",
-         with_results({"a", "b"})}};
-    const Ended ended = suite.run();
-    CHECK(ended.code == 0);
-    CHECK(suite.attempts() == 2);
-    CHECK(suite.names().empty());
-    CHECK(contains(ended.err, "failed outside of its tests"));
-    CHECK(suite.output("verdict") == "flaky");
-    CHECK(contains(suite.junit(), shown));
-    CHECK(contains(suite.junit(), "<flakyFailure"));
-    check_report(suite);
-  }
-}
-
 TEST_CASE("without a way to run only some tests everything runs again", "[retry-run][tests]") {
   const RetryRunStep step{{with_results({"a!", "b"}), with_results({"a", "b"})}};
   const Ended ended = step.run({"--attempts", "3", "--results", "results.xml"});

@@ -132,19 +132,32 @@ std::string TestRuns::interruption(const Results& run) const {
   return reason.empty() ? plan.interrupted(error_.text()) : reason;
 }
 
+std::string TestRuns::debt(const Results& run) const {
+  if (!plan_.tests.globs.empty()) {
+    return fmt::format("there are no results: the command has written no test to a file like {}",
+                       join(plan_.tests.globs, " or "));
+  }
+  if (run.announced_count) {
+    return *run.announced_count == 0
+               ? ""
+               : fmt::format("{} tests were announced, and there are no results", *run.announced_count);
+  }
+  const bool is_ordered = std::ranges::any_of(command_.results.files,
+                                              [&](const std::string& file) { return file.starts_with(folder_ + "/"); });
+  return is_ordered && files_->find().empty() ? "the runner has not written the results that it was told to write" : "";
+}
+
 verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
   verdict::Attempt attempt{.results = read_results(), .is_partial = command_.is_partial, .seed = plan_.seed};
   if (!success(end)) attempt.failure = text(end);
   std::string& incomplete = attempt.results.incomplete;
-  if (success(end) && incomplete.empty() && attempt.results.tests.empty() && !plan_.tests.globs.empty()) {
-    incomplete = fmt::format("there are no results: the command has written no test to a file like {}",
-                             join(plan_.tests.globs, " or "));
-  }
+  const bool is_silent = success(end) && attempt.results.tests.empty();
+  if (is_silent && incomplete.empty()) incomplete = debt(attempt.results);
   // A runner that was told to ignore failures exits with 0 whatever it has left out.
   const bool has_failed = !success(end) || std::ranges::find(attempt.results.tests, Status::failed, &Test::status) !=
                                                attempt.results.tests.end();
   if (incomplete.empty() && has_failed) incomplete = interruption(attempt.results);
-  if (incomplete.empty() && is_cut_short(end)) incomplete = text(end);
+  if (incomplete.empty() && !is_silent && is_cut_short(end)) incomplete = text(end);
   return attempt;
 }
 
@@ -162,7 +175,8 @@ Judgement TestRuns::judge_known_examples(const supervise::AttemptEnd& end) {
 }
 
 Judgement TestRuns::add(verdict::Attempt attempt) {
-  has_tests_ = has_tests_ || !attempt.results.tests.empty();
+  const bool has_debt = attempt.failure.empty() && !attempt.results.incomplete.empty();
+  has_tests_ = has_tests_ || has_debt || !attempt.results.tests.empty();
   judge_.add(std::move(attempt));
   if (!has_tests_ && !plan_.tests.must_have_results()) return Judgement::none;
   next_ = judge_.next();

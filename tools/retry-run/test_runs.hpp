@@ -53,6 +53,8 @@ class TestRuns {
   void tell(unsigned number, const std::vector<results::Test>& only) const;
   [[nodiscard]] results::Results read_results() const;
   [[nodiscard]] results::Results read_output() const;
+  /// Of a success that told of no tests: why it ought to have. Empty where that may be.
+  [[nodiscard]] std::string debt(const results::Results& run) const;
   /// Why not all tests have run, by what the runner says of itself.
   [[nodiscard]] std::string interruption(const results::Results& run) const;
   [[nodiscard]] supervise::Judgement add(verdict::Attempt attempt);
@@ -66,7 +68,7 @@ class TestRuns {
   CapturedOutput error_;
   verdict::Next next_{.what = verdict::Next::What::everything};
   verdict::Judge judge_;
-  bool has_tests_ = false;  ///< some attempt told of some
+  bool has_tests_ = false;  ///< some attempt told of some, or ought to have
 };
 
 }  // namespace toolkit::retry_run
