@@ -126,4 +126,21 @@ TEST_CASE("what failed before its tests could run is a flake of its own when the
   }
 }
 
+TEST_CASE("another command for retries is taken for one that runs a part", "[retry-run][tests]") {
+  const auto run = [](const std::string& first) {
+    const RetryRunStep step{{first, with_results({"a"})}};
+    const Inputs inputs{{"command", step.script()},  {"new_command_on_retry", step.script() + "\n"},
+                        {"results", "results.xml"},  {"max_attempts", "2"},
+                        {"retry_wait_seconds", "0"}, {"timeout_seconds", "60"}};
+    const Ended ended = step.run_action(inputs);
+    CHECK(step.report()["tests"]["attempts"][1]["partial"] == true);
+    CHECK_FALSE(contains(ended.err, "everything runs again"));
+    return ended;
+  };
+  CHECK(run(with_results({"a!", "b"})).code == 0);
+  const Ended crashed = run(with_results({"a!"}, 139));
+  CHECK(crashed.code == 1);
+  CHECK(contains(crashed.err, "no whole run followed one that was not: exit code 139"));
+}
+
 }  // namespace toolkit::tools_test

@@ -62,6 +62,7 @@ bool TestRuns::is_active() const {
 
 Work TestRuns::prepare(unsigned number, const Work& work) {
   command_ = {};
+  is_other_ = number > 1 && plan_.work_on_retry;
   if (!is_active()) return work;
   const std::vector<Test> only = tests_to_run();
   command_ = test_command(plan_, work, only, fmt::format("{}/results-{}", folder_, number));
@@ -96,6 +97,7 @@ void TestRuns::tell(unsigned number, const std::vector<Test>& only) const {
   if (number == 1 || judge_.attempts().empty()) return;
   if (command_.is_partial)
     return log::info("only the {} that failed run{} again", number_of(only.size()), only.size() == 1 ? "s" : "");
+  if (is_other_) return;
   const std::string why = only.empty() ? judge_.attempts().back().incomplete : command_.why_whole;
   if (!why.empty()) log::info("everything runs again: {}", printable(why));
 }
@@ -148,7 +150,7 @@ std::string TestRuns::debt(const Results& run) const {
 }
 
 verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
-  verdict::Attempt attempt{.results = read_results(), .is_partial = command_.is_partial, .seed = plan_.seed};
+  verdict::Attempt attempt{.results = read_results(), .is_partial = is_partial(), .seed = plan_.seed};
   if (!success(end)) attempt.failure = text(end);
   std::string& incomplete = attempt.results.incomplete;
   const bool is_silent = success(end) && attempt.results.tests.empty();

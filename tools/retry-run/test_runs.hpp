@@ -31,8 +31,8 @@ class TestRuns {
   }
   /// What the prepared command has told so far does not count: it runs again.
   void begin();
-  /// The prepared attempt runs only tests that have failed.
-  [[nodiscard]] bool is_partial() const { return command_.is_partial; }
+  /// The prepared attempt runs only tests that have failed, or it is another command, of which that may be true.
+  [[nodiscard]] bool is_partial() const { return command_.is_partial || is_other_; }
   /// What the attempt prints.
   void take_output(std::string_view bytes) { output_.take(bytes); }
   void take_error(std::string_view bytes) { error_.take(bytes); }
@@ -68,6 +68,7 @@ class TestRuns {
   CapturedOutput error_;
   verdict::Next next_{.what = verdict::Next::What::everything};
   verdict::Judge judge_;
+  bool is_other_ = false;   ///< the prepared attempt runs the command for retries
   bool has_tests_ = false;  ///< some attempt told of some, or ought to have
 };
 
