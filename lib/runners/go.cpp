@@ -43,7 +43,6 @@ std::size_t levels_in(std::string_view pattern) {
 
 /// Why `names` cannot be what -run chooses in the call that these arguments are of; empty where they can.
 std::string obstacle(const Arguments& go, const Words& names) {
-  if (go.is_on("-failfast")) return "with -failfast nobody knows which tests have not run";
   if (go.has("-fuzz")) return "go test -fuzz looks for new inputs each time";
   for (const std::string& word : go.rest()) {
     if (word.starts_with("-test.run") || word.starts_with("--test.run")) return "-test.run stands behind -args";
@@ -130,7 +129,6 @@ Rerun rerun_gotestsum(const Call& call, const Wanted& wanted) {
   const Arguments go{words.go, grammar_of(Runner::go_test)};
   const Chosen chosen = choose(wanted.tests);
   if (own.is_on("--raw-command")) return cannot("--raw-command may be any command");
-  if (own.has("--max-fails")) return cannot("with --max-fails nobody knows which tests have not run");
   if (const std::string reason = obstacle(go, chosen.names); !reason.empty()) return cannot(reason);
   Words go_words = narrowed(go, chosen);
   const bool is_own_choice = own.has("--packages --rerun-fails");

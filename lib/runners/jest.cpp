@@ -24,7 +24,6 @@ ResultsPlan plan_jest(const Call& call, const std::string& folder) {
 
 Rerun rerun_jest(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
-  if (arguments.is_on("-b --bail")) return cannot("with --bail nobody knows which tests have not run");
   arguments.drop("-t --testNamePattern");
   const std::string name = "--testNamePattern=" + titles_pattern(wanted);
   std::vector<std::string> files = files_of(wanted);

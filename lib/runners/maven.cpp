@@ -43,10 +43,6 @@ bool is_property(const Argument& argument, std::string_view name) {
   return value.substr(0, value.find('=')) == name;
 }
 
-bool has_property(const Arguments& arguments, std::string_view name) {
-  return std::ranges::any_of(arguments.list(), [&](const Argument& it) { return is_property(it, name); });
-}
-
 bool is_part(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -109,12 +105,6 @@ ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
 /// failed, no unit test runs again.
 Rerun rerun_maven(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
-  if (arguments.has("-q --quiet -l --log-file"))
-    return cannot("without Maven's summary in the output nobody knows which modules have not run");
-  for (const std::string_view name : {"surefire.skipAfterFailureCount", "failsafe.skipAfterFailureCount"}) {
-    if (has_property(arguments, name))
-      return cannot("with " + std::string{name} + " nobody knows which tests have not run");
-  }
   Selection unit;
   Selection integration;
   for (const results::Test& test : wanted.tests) {

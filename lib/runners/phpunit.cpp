@@ -7,10 +7,6 @@
 namespace toolkit::runners {
 namespace {
 
-constexpr std::string_view kStopOptions =
-    "--stop-on-defect --stop-on-deprecation --stop-on-error --stop-on-failure --stop-on-incomplete --stop-on-notice "
-    "--stop-on-risky --stop-on-skipped --stop-on-warning";
-
 /// "Tests\\FooTest::testA": JUnit has dots in the place of PHP's backslashes.
 std::string pattern_of(const results::Test& test) {
   std::string type = test.id.suite;
@@ -28,7 +24,6 @@ ResultsPlan plan_phpunit(const Call& call, const std::string& folder) {
 
 Rerun rerun_phpunit(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
-  if (arguments.has(kStopOptions)) return cannot("with --stop-on-… nobody knows which tests have not run");
   arguments.drop("--filter");
   std::vector<std::string> patterns;
   for (const results::Test& test : wanted.tests) {

@@ -88,8 +88,6 @@ ResultsPlan plan_pytest(const Call& call, const std::string& folder) {
 /// By their node ids, where each is certain: what pytest itself remembers of the last run (--lf) may be of another one,
 /// as after a crash, and more than what is wanted. But --lf can say what the results cannot.
 Rerun rerun_pytest(const Call& call, const Wanted& wanted) {
-  if (call.arguments.has("-x --exitfirst --maxfail --sw --stepwise --sw-skip --stepwise-skip"))
-    return cannot("with -x, --maxfail or --stepwise nobody knows which tests have not run");
   for (const results::Test& test : wanted.tests) {
     if (test.message == "collection failure") return cannot(test.id.name + " could not be collected");
   }

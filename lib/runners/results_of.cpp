@@ -1,6 +1,7 @@
 #include "lib/runners/results_of.hpp"
 
 #include "lib/runners/call.hpp"
+#include "lib/runners/stops.hpp"
 
 namespace toolkit::runners {
 namespace {
@@ -25,8 +26,10 @@ ResultsPlan plan(Runner runner, const Call& call, const std::string& folder) {
 }  // namespace
 
 ResultsPlan results_plan(const Recognised& recognised, const std::vector<std::string>& command,
-                         const std::string& folder) {
-  ResultsPlan made = plan(recognised.runner, Call{recognised, command}, folder);
+                         const std::string& folder, const Environment& environment) {
+  const Call call{recognised, command};
+  ResultsPlan made = plan(recognised.runner, call, folder);
+  made.incomplete_if_failed = stop_reason(recognised.runner, call, environment);
   if (made.command.empty()) made.command = command;
   return made;
 }

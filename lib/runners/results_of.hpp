@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/core/environment.hpp"
 #include "lib/runners/recognise.hpp"
 
 namespace toolkit::runners {
@@ -37,15 +38,19 @@ struct ResultsPlan {
   Interrupted interrupted = nullptr;
   /// Without an announcement there is no telling whether all tests have run: the results are incomplete then.
   bool needs_announcement = false;
+  /// Why the results are incomplete as soon as a test has failed: "with --bail nobody knows which tests have not run".
+  /// Empty where all tests run whatever fails, or the runner itself says how far it came.
+  std::string incomplete_if_failed = {};
   /// Why there are no results to be read, and what the user can do, in a sentence. Empty where there are some; else
-  /// all of the above is empty, but for `command`, which is the user's.
+  /// all of the above is empty, but for `command`, which is the user's, and incomplete_if_failed.
   std::string why = {};
 };
 
 /// Pure. Of the options that make a runner write its results, only those are added that change nothing of what it
 /// prints and writes otherwise, and that the user has not given; what the user has given is read in their place.
 /// (Jest and vitest add a line that names the file.) `folder` is absolute, made for this attempt, and empty.
+/// `environment` is the command's: options that are added by a variable of the runner's own are read in it.
 [[nodiscard]] ResultsPlan results_plan(const Recognised& recognised, const std::vector<std::string>& command,
-                                       const std::string& folder);
+                                       const std::string& folder, const Environment& environment = {});
 
 }  // namespace toolkit::runners

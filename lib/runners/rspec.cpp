@@ -36,8 +36,6 @@ ResultsPlan plan_rspec(const Call& call, const std::string& /*folder*/) {
 
 Rerun rerun_rspec(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
-  if (arguments.has("--fail-fast --next-failure"))
-    return cannot("with --fail-fast nobody knows which tests have not run");
   std::vector<std::string> files = files_of(wanted);
   if (!files.empty() && arguments.is_certain()) {
     arguments.drop_operands();

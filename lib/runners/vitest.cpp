@@ -52,8 +52,6 @@ ResultsPlan plan_vitest(const Call& call, const std::string& folder) {
 
 Rerun rerun_vitest(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
-  if (arguments.value_of("--bail").value_or("0") != "0")
-    return cannot("with --bail nobody knows which tests have not run");
   arguments.drop("-t --testNamePattern");
   const std::string name = "--testNamePattern=" + titles_pattern(wanted);
   const std::vector<std::string> files = files_of(wanted);

@@ -77,7 +77,8 @@ supervise::AttemptPlan RealAttempts::plan_of(std::vector<std::string> argv) cons
 
 std::vector<std::string> RealAttempts::command_of(unsigned number) {
   const bool is_retry = number > 1 && plan_.work_on_retry;
-  const Work work = tests_.prepare(number, filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_));
+  const Work asked = filled_in(plan_, is_retry ? *plan_.work_on_retry : plan_.work, workers_);
+  const Work work = tests_.prepare(number, asked, environment_);
   if (!work.argv.empty()) return work.argv;
   return script(*plan_.shell, is_retry ? "retry" : "run", work.script);
 }

@@ -84,17 +84,19 @@ bool prepare(const runners::ResultsPlan& results, const std::string& folder) {
 
 /// What is known of the runner; the work then has the options that it needs. What the user has said of the place of
 /// results goes before it, and then the work stays as it is.
-runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string& folder) {
+runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string& folder,
+                                const Environment& environment) {
   const auto words = words_of(plan, work);
   const auto recognised = words ? runners::recognise(*words) : std::nullopt;
   runners::ResultsPlan results;
-  if (recognised) results = runners::results_plan(*recognised, *words, folder);
+  if (recognised) results = runners::results_plan(*recognised, *words, folder, environment);
   if (plan.tests.has_place()) {
     return {.files = plan.tests.globs,
             .in_output = plan.tests.from_output,
             .announced = results.announced,
             .interrupted = results.interrupted,
-            .needs_announcement = results.needs_announcement};
+            .needs_announcement = results.needs_announcement,
+            .incomplete_if_failed = results.incomplete_if_failed};
   }
   if (!recognised || !results.why.empty()) return {.why = results.why};
   if (!prepare(results, folder)) return {};
@@ -105,9 +107,9 @@ runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string&
 }  // namespace
 
 TestCommand test_command(const Plan& plan, const Work& work, const std::vector<results::Test>& failed,
-                         const std::string& folder) {
+                         const std::string& folder, const Environment& environment) {
   TestCommand command = narrowed(plan, work, failed);
-  command.results = results_of(plan, command.work, folder);
+  command.results = results_of(plan, command.work, folder, environment);
   return command;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/core/environment.hpp"
 #include "lib/results/results.hpp"
 #include "lib/runners/results_of.hpp"
 #include "tools/retry-run/plan.hpp"
@@ -18,9 +19,9 @@ struct TestCommand {
   runners::ResultsPlan results = {};  ///< where they will be; its command is in `work`
 };
 
-/// `folder` is for the results of this attempt alone; what is needed there is written. `failed`: only these are to be
-/// run, if that can be done; all, when it is empty.
+/// `environment` is the command's. `folder` is for the results of this attempt alone; what is needed there is written.
+/// `failed`: only these are to be run, if that can be done; all, when it is empty.
 [[nodiscard]] TestCommand test_command(const Plan& plan, const Work& work, const std::vector<results::Test>& failed,
-                                       const std::string& folder);
+                                       const std::string& folder, const Environment& environment);
 
 }  // namespace toolkit::retry_run

@@ -13,6 +13,7 @@
 #include "lib/core/log.hpp"
 #include "lib/core/text.hpp"
 #include "lib/results/format.hpp"
+#include "lib/results/merge.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -49,6 +50,14 @@ std::string root_of(const Plan& plan) {
   return std::filesystem::weakly_canonical(plan.workdir.empty() ? "." : plan.workdir, error).string();
 }
 
+/// A test has failed, and the framework itself has not run it again until it passed.
+bool ends_failed(const Results& run) {
+  results::Merge merge;
+  merge.add(1, run.tests);
+  return std::ranges::any_of(
+      merge.histories(), [](const results::History& history) { return results::outcome(history) == Status::failed; });
+}
+
 }  // namespace
 
 TestRuns::TestRuns(const Plan& plan, const std::string& folder)
@@ -60,12 +69,12 @@ bool TestRuns::is_active() const {
   return plan_.tests.wanted && (is_possible || plan_.tests.has_place());
 }
 
-Work TestRuns::prepare(unsigned number, const Work& work) {
+Work TestRuns::prepare(unsigned number, const Work& work, const Environment& environment) {
   command_ = {};
   is_other_ = number > 1 && plan_.work_on_retry;
   if (!is_active()) return work;
   const std::vector<Test> only = tests_to_run();
-  command_ = test_command(plan_, work, only, fmt::format("{}/results-{}", folder_, number));
+  command_ = test_command(plan_, work, only, fmt::format("{}/results-{}", folder_, number), environment);
   begin();
   tell(number, only);
   return command_.work;
@@ -128,6 +137,7 @@ Results TestRuns::read_results() const {
 std::string TestRuns::interruption(const Results& run) const {
   const runners::ResultsPlan& plan = command_.results;
   if (run.tests.empty()) return {};
+  if (!plan.incomplete_if_failed.empty() && ends_failed(run)) return plan.incomplete_if_failed;
   if (plan.needs_announcement && !run.announced_count) return "the runner has not said how many tests there are";
   if (plan.interrupted == nullptr) return {};
   std::string reason = plan.interrupted(output_.text());

@@ -23,8 +23,9 @@ class TestRuns {
   /// `folder` is the run's, for files that test runners write for us; `plan` must outlive this.
   TestRuns(const Plan& plan, const std::string& folder);
 
-  /// What attempt `number` runs in place of `work`; tells the log when that is less, or why it is not.
-  [[nodiscard]] Work prepare(unsigned number, const Work& work);
+  /// What attempt `number` runs in place of `work`, with `environment`; tells the log when that is less, or why it is
+  /// not.
+  [[nodiscard]] Work prepare(unsigned number, const Work& work, const Environment& environment);
   /// Variables for the command of the prepared attempt.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& variables() const {
     return command_.results.environment;

@@ -58,12 +58,7 @@ TEST_CASE("where a node id is not certain pytest takes what failed last", "[runn
         "cannot: the files of the tests are not certain, and pytest has no cache");
 }
 
-TEST_CASE("pytest that leaves tests out is not narrowed", "[runners]") {
-  const std::string reason = "cannot: with -x, --maxfail or --stepwise nobody knows which tests have not run";
-  for (const char* const options : {"-x", "-qx", "--exitfirst", "--maxfail=1", "--maxfail 2", "--sw"}) {
-    INFO(options);
-    CHECK(rerun("pytest " + std::string{options}, kTwo, kFiles) == reason);
-  }
+TEST_CASE("pytest that could not read a file is not narrowed", "[runners]") {
   results::Test broken = failed("pytest", "tests.test_bad");
   broken.message = "collection failure";
   CHECK(rerun("pytest", {broken}, kFiles) == "cannot: tests.test_bad could not be collected");
@@ -86,7 +81,6 @@ TEST_CASE("Jest is narrowed to files and a pattern of names", "[runners]") {
     CHECK(rerun(words(command), tests, kScripts) == narrowed);
   }
   CHECK(rerun(words("jest a.test"), tests) == Words{"jest", "a.test", "--testNamePattern=" + pattern});
-  CHECK(rerun("jest --bail", tests, kScripts) == "cannot: with --bail nobody knows which tests have not run");
 }
 
 TEST_CASE("titles are quoted for JavaScript", "[runners]") {
@@ -112,6 +106,4 @@ TEST_CASE("vitest is narrowed to files and a pattern of names", "[runners]") {
         "vitest run --changed --shard=1/2 --testNamePattern=^top$");
   CHECK(rerun("vitest run web --unknown x", tests, kScripts) == "vitest run web --unknown x --testNamePattern=^top$");
   CHECK(rerun("vitest run web", tests) == "vitest run web --testNamePattern=^top$");
-  CHECK(rerun("vitest run --bail=1", tests, kScripts) == "cannot: with --bail nobody knows which tests have not run");
-  CHECK(rerun("vitest run --bail 0", {tests}) == "vitest run --bail 0 --testNamePattern=^top$");
 }
