@@ -18,23 +18,36 @@ constexpr std::array<std::string_view, 4> kLostForks{
     "The forked VM terminated without", "There was a timeout in the fork",
     "There was a timeout or other error in the fork", "There was an error in the forked process"};
 
-bool tells_of_lost_fork(std::string_view line) {
-  return line.starts_with("[ERROR]") && std::ranges::any_of(kLostForks, [&](std::string_view text) {
-           return line.find(text) != std::string_view::npos;
-         });
+bool has(std::string_view line, std::string_view text) { return line.find(text) != std::string_view::npos; }
+
+bool tells_of_lost_fork(std::string_view error) {
+  return std::ranges::any_of(kLostForks, [&](std::string_view text) { return has(error, text); });
 }
 
-/// A JVM that has crashed; "[INFO] shop-web ..... SKIPPED" in the summary: a module that needs one that has failed.
-std::string interrupted_maven(std::string_view output) {
+/// "Failed to execute goal on project shop-web: Could not resolve dependencies": that module's tests have not run.
+bool tells_of_other_failure(std::string_view error) {
+  return has(error, "Failed to execute goal") && !has(error, "There are test failures");
+}
+
+/// A JVM that has crashed; a goal that failed for something else than its tests; in the summary a module that needs one
+/// that has failed: "[INFO] shop-web ..... SKIPPED"; no summary.
+std::string interrupted_maven(std::string_view output, int exit_code) {
+  std::string other;
   bool is_in_summary = false;
+  bool has_end = exit_code == 0;  // a quiet one has none
   for (results::Lines lines{output}; lines.next();) {
     const std::string plain = results::without_colors(lines.line());
     const std::string_view text = trimmed(plain);
-    if (tells_of_lost_fork(text)) return "a JVM ended before its tests did";
-    if (text.find("Reactor Summary") != std::string_view::npos) is_in_summary = true;
+    // The time may stand in front, or the name of a thread.
+    const std::string_view error = text.substr(std::min(text.find("[ERROR]"), text.size()));
+    if (tells_of_lost_fork(error)) return "a JVM ended before its tests did";
+    if (tells_of_other_failure(error)) other = "Maven has failed outside of tests";
+    if (has(text, "Reactor Summary")) is_in_summary = true;
     if (is_in_summary && text.ends_with(" SKIPPED")) return "Maven has left modules out after one that failed";
+    has_end = has_end || has(text, "BUILD FAILURE") || has(text, "BUILD SUCCESS");
   }
-  return {};
+  if (!other.empty()) return other;
+  return has_end ? "" : "without Maven's summary in the output nobody knows which modules have not run";
 }
 
 bool is_property(const Argument& argument, std::string_view name) {
@@ -101,8 +114,8 @@ ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
   return plan;
 }
 
-/// Where unit tests have failed, those of the integration phase have not run: they all run then. Where only these have
-/// failed, no unit test runs again.
+/// Where unit tests have failed, those of the integration phase have not run, of their module at least: they all run
+/// then, also those that have failed in another module. Where only these have failed, no unit test runs again.
 Rerun rerun_maven(const Call& call, const Wanted& wanted) {
   Arguments arguments = call.arguments;
   Selection unit;
@@ -113,7 +126,7 @@ Rerun rerun_maven(const Call& call, const Wanted& wanted) {
   }
   arguments.drop_where([](const Argument& it) { return is_property(it, "test") || is_property(it, "it.test"); });
   arguments.add({"-Dtest=" + (unit.is_empty() ? "no.unit.Test" : unit.text())});
-  if (!integration.is_empty()) arguments.add({"-Dit.test=" + integration.text()});
+  if (unit.is_empty()) arguments.add({"-Dit.test=" + integration.text()});
   // Other modules have none of them; the names of surefire 2 and 3, and of failsafe.
   for (const char* const prefix : {"", "surefire.", "it.", "failsafe."})
     arguments.add({"-D" + std::string{prefix} + "failIfNoSpecifiedTests=false"});

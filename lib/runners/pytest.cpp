@@ -17,7 +17,8 @@ constexpr std::string_view kShareOptions =
     "--splits --group --shard-id --num-shards --test-group --test-group-count --test-group-random-seed";
 
 /// "!!!!!! stopping after 1 failures !!!!!!", "!!!! Interrupted: 1 error during collection !!!!"
-std::string interrupted_pytest(std::string_view output) {
+std::string interrupted_pytest(std::string_view output, int exit_code) {
+  if (exit_code == 0) return {};
   for (results::Lines lines{output}; lines.next();) {
     const std::string plain = results::without_colors(lines.line());
     std::string_view text = trimmed(plain);

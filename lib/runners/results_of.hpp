@@ -21,8 +21,9 @@ struct FileToWrite {
 struct ResultsPlan {
   /// How many tests the runner says that it will run; see lib/results/announced.hpp.
   using Announced = std::optional<std::size_t> (*)(std::string_view output);
-  /// Why the output says that not all tests have run, whatever the results look like; empty where it does not.
-  using Interrupted = std::string (*)(std::string_view output);
+  /// Why not all tests have run, by the output and the exit code, whatever the results look like; empty where these
+  /// do not say so.
+  using Interrupted = std::string (*)(std::string_view output, int exit_code);
 
   /// To be run in the place of the user's.
   std::vector<std::string> command = {};
@@ -33,8 +34,9 @@ struct ResultsPlan {
   /// To be written before the command starts.
   std::optional<FileToWrite> file_to_write = {};
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< to be added
-  /// These read standard output and standard error, the former first; null where there is nothing to be read.
+  /// It reads standard output, and then standard error; null where there is nothing to be read.
   Announced announced = nullptr;
+  /// It reads both at once, of a success, too: a runner that was told to ignore failures exits with 0.
   Interrupted interrupted = nullptr;
   /// Without an announcement there is no telling whether all tests have run: the results are incomplete then.
   bool needs_announcement = false;

@@ -73,6 +73,17 @@ TEST_CASE("with -failfast a failure in quarantine is not all", "[retry-run][test
   CHECK(other.run({"--quarantine", quarantine_of(other, "m TestA")}, {"test", "-json", "./..."}).code == 0);
 }
 
+TEST_CASE("Maven that lost a JVM and was told to ignore failures is no success", "[retry-run][tests]") {
+  const std::string lost = "echo '[ERROR] The forked VM terminated without properly saying goodbye.'; ";
+  const FakeRunner mvn{"mvn", {lost + with_results({"a"}), with_results({"a", "b"})}};
+  const Ended ended = mvn.run({"--results", "results.xml"}, {"-fn", "verify"});
+  CHECK(ended.code == 0);
+  CHECK(mvn.calls() == "-fn verify\n-fn verify\n");
+  CHECK(contains(ended.err, "everything runs again: a JVM ended before its tests did"));
+  const FakeRunner always{"mvn", {lost + with_results({"a"})}};
+  CHECK(always.run({"--results", "results.xml"}, {"-fn", "verify"}).code == 1);
+}
+
 TEST_CASE("a runner that stops at a failed test is run whole again, wherever its results are and whatever reruns tests",
           "[retry-run][tests]") {
   const std::string stopped = with_results({"a!"});

@@ -134,14 +134,13 @@ Results TestRuns::read_results() const {
   return all;
 }
 
-std::string TestRuns::interruption(const Results& run) const {
+std::string TestRuns::interruption(const Results& run, const supervise::AttemptEnd& end) const {
   const runners::ResultsPlan& plan = command_.results;
   if (run.tests.empty()) return {};
   if (!plan.incomplete_if_failed.empty() && ends_failed(run)) return plan.incomplete_if_failed;
-  if (plan.needs_announcement && !run.announced_count) return "the runner has not said how many tests there are";
-  if (plan.interrupted == nullptr) return {};
-  std::string reason = plan.interrupted(output_.text());
-  return reason.empty() ? plan.interrupted(error_.text()) : reason;
+  if (plan.needs_announcement && (!success(end) || ends_failed(run)) && !run.announced_count)
+    return "the runner has not said how many tests there are";
+  return plan.interrupted == nullptr ? "" : plan.interrupted(output_.text() + "\n" + error_.text(), exit_code(end));
 }
 
 std::string TestRuns::debt(const Results& run) const {
@@ -166,10 +165,8 @@ verdict::Attempt TestRuns::finished(const supervise::AttemptEnd& end) const {
   const bool is_silent = success(end) && attempt.results.tests.empty();
   if (is_silent && incomplete.empty()) incomplete = debt(attempt.results);
   // A runner that was told to ignore failures exits with 0 whatever it has left out.
-  const bool has_failed = !success(end) || std::ranges::find(attempt.results.tests, Status::failed, &Test::status) !=
-                                               attempt.results.tests.end();
-  if (incomplete.empty() && has_failed) incomplete = interruption(attempt.results);
-  if (incomplete.empty() && !is_silent && is_cut_short(end)) incomplete = text(end);
+  if (incomplete.empty()) incomplete = interruption(attempt.results, end);
+  if (incomplete.empty() && is_cut_short(end)) incomplete = text(end);
   return attempt;
 }
 

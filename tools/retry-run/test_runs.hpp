@@ -57,7 +57,7 @@ class TestRuns {
   /// Of a success that told of no tests: why it ought to have. Empty where that may be.
   [[nodiscard]] std::string debt(const results::Results& run) const;
   /// Why not all tests have run, by what the runner says of itself.
-  [[nodiscard]] std::string interruption(const results::Results& run) const;
+  [[nodiscard]] std::string interruption(const results::Results& run, const supervise::AttemptEnd& end) const;
   [[nodiscard]] supervise::Judgement add(verdict::Attempt attempt);
   [[nodiscard]] verdict::Attempt finished(const supervise::AttemptEnd& end) const;
 

@@ -129,8 +129,8 @@ TEST_CASE("what a runner announces is read where it does", "[runners]") {
 }
 
 TEST_CASE("pytest says when it has stopped before its end", "[runners]") {
-  const auto interrupted = plan("pytest").interrupted;
-  REQUIRE(interrupted);
+  REQUIRE(plan("pytest").interrupted);
+  const auto interrupted = [](std::string_view output) { return plan("pytest").interrupted(output, 1); };
   CHECK(interrupted("== 1 failed ==\n!!!!!!!!! stopping after 1 failures !!!!!!!!!\n") ==
         "pytest: stopping after 1 failures");
   CHECK(interrupted("\x1b[31m!!!! xdist.dsession.Interrupted: stopping after 1 failures !!!!\x1b[0m\r\n") ==
@@ -141,21 +141,53 @@ TEST_CASE("pytest says when it has stopped before its end", "[runners]") {
 }
 
 TEST_CASE("Maven says when it has left modules out, or has lost a JVM", "[runners]") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"[INFO] Reactor Summary for p 1:\n[INFO] a ... FAILURE [  9.7 s]\n[INFO] b ... SKIPPED\n", "left modules out"},
+      {"[INFO] Reactor Summary:\n[\x1b[1;34mINFO\x1b[m] b ... \x1b[1;33mSKIPPED\x1b[m\r\n", "left modules out"},
+      // Of a test that fails beside a crash, its rerun alone would be green.
+      {"[ERROR] The forked VM terminated without properly saying goodbye. VM crash?\n", "a JVM ended"},
+      {"[\x1b[1;31mERROR\x1b[m] The forked VM terminated without properly saying goodbye. VM crash or System.exit "
+       "called?\n",
+       "a JVM ended"},
+      {"[ERROR] ExecutionException The forked VM terminated without saying properly goodbye\n", "a JVM ended"},
+      {"[ERROR] There was a timeout or other error in the fork\r\n", "a JVM ended"},
+      {"2026-11-23 09:07:13 [main] [ERROR] The forked VM terminated without properly saying goodbye.\n", "a JVM ended"},
+      // What Maven 3.8 says of a module without all that it needs, beside another one with a flaky test.
+      {"[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on "
+       "project a: There are test failures.\n[ERROR] Failed to execute goal on project c: Could not resolve "
+       "dependencies for project p:c:jar:1\n",
+       "failed outside of tests"},
+      {"12:00 [ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.13.0:compile "
+       "(default-compile) on project c: Compilation failure\n",
+       "failed outside of tests"},
+      {"[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on "
+       "project b: \n",
+       "failed outside of tests"},
+      {"[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on "
+       "project b: \n[ERROR] \n[ERROR] The forked VM terminated without properly saying goodbye.\n",
+       "a JVM ended"},
+  };
+  for (const auto& [output, why] : rows) {
+    INFO(output);
+    const std::string ended = output + "[INFO] BUILD FAILURE\n";
+    CHECK(contains(plan("mvn test").interrupted(ended, 1), why));
+    CHECK(contains(plan("mvn test").interrupted(ended, 0), why));  // with -fn
+  }
+}
+
+TEST_CASE("Maven whose tests failed has run all of them if it says nothing else", "[runners]") {
   const auto interrupted = plan("mvn test").interrupted;
   REQUIRE(interrupted);
-  CHECK_FALSE(
-      interrupted("[INFO] Reactor Summary for p 1:\n[INFO] a ... FAILURE [  9.7 s]\n[INFO] b ... SKIPPED\n").empty());
-  CHECK_FALSE(interrupted("[INFO] Reactor Summary:\n[\x1b[1;34mINFO\x1b[m] b ... \x1b[1;33mSKIPPED\x1b[m\r\n").empty());
-  CHECK_FALSE(interrupted("[ERROR] The forked VM terminated without properly saying goodbye. VM crash?\n").empty());
-  CHECK(interrupted("a test that is SKIPPED\n[INFO] Reactor Summary for p 1:\n[INFO] b ... SUCCESS [ 1 s]\n").empty());
-  // Of a test that fails beside a crash, its rerun alone would be green.
-  CHECK_FALSE(
-      interrupted("[\x1b[1;31mERROR\x1b[m] The forked VM terminated without properly saying goodbye. VM crash or "
-                  "System.exit called?\n")
-          .empty());
-  CHECK_FALSE(
-      interrupted("[ERROR] ExecutionException The forked VM terminated without saying properly goodbye\n").empty());
-  CHECK_FALSE(interrupted("[ERROR] There was a timeout or other error in the fork\r\n").empty());
-  CHECK(
-      interrupted("The forked VM terminated without a word, says a test\n[ERROR] There are test failures.\n").empty());
+  CHECK(interrupted("a test that is SKIPPED\n[INFO] Reactor Summary for p 1:\n[INFO] b ... SUCCESS [ 1 s]\n"
+                    "[INFO] BUILD SUCCESS\n",
+                    1)
+            .empty());
+  CHECK(interrupted("The forked VM terminated without a word, says a test\n[INFO] BUILD FAILURE\n[ERROR] Failed to "
+                    "execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on project "
+                    "a: There are test failures.\n",
+                    1)
+            .empty());
+  // What a quiet one prints is nothing, unless it fails.
+  CHECK(interrupted("", 0).empty());
+  CHECK(contains(interrupted("[ERROR] There are test failures.\n", 1), "without Maven's summary"));
 }
