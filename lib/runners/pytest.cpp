@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
@@ -16,18 +17,30 @@ constexpr std::string_view kJunitOptions = "--junitxml --junit-xml";
 constexpr std::string_view kShareOptions =
     "--splits --group --shard-id --num-shards --test-group --test-group-count --test-group-random-seed";
 
-/// "!!!!!! stopping after 1 failures !!!!!!", "!!!! Interrupted: 1 error during collection !!!!"
+/// What it says of its end, behind at least one mark: those fill the line.
+constexpr std::array<std::string_view, 3> kEnds{"_pytest.outcomes.Exit: ", "Interrupted: ", "stopping after "};
+
+/// "stopping after 1 failures" of "!!!!!! stopping after 1 failures !!!!!!"; empty for another line.
+std::string_view end_in(std::string_view line) {
+  if (!line.starts_with('!') || !line.ends_with('!')) return {};
+  const bool is_marked = line.starts_with("!!!") && line.ends_with("!!!");
+  line = trimmed(line.substr(std::min(line.find_first_not_of('!'), line.size())));
+  line = trimmed(line.substr(0, line.find_last_not_of('!') + 1));
+  const bool is_known =
+      std::ranges::any_of(kEnds, [&](std::string_view text) { return line.find(text) != std::string_view::npos; });
+  return is_marked || is_known ? line : "";
+}
+
+/// By "!!!! Interrupted: 1 error during collection !!!!" and the like, and by the exit codes for that, for an error of
+/// pytest itself, and for a wrong call.
 std::string interrupted_pytest(std::string_view output, int exit_code) {
   if (exit_code == 0) return {};
   for (results::Lines lines{output}; lines.next();) {
     const std::string plain = results::without_colors(lines.line());
-    std::string_view text = trimmed(plain);
-    if (!text.starts_with("!!!") || !text.ends_with("!!!")) continue;
-    text = trimmed(text.substr(std::min(text.find_first_not_of('!'), text.size())));
-    text = trimmed(text.substr(0, text.find_last_not_of('!') + 1));
-    if (!text.empty()) return "pytest: " + printable(cut_utf8(text, 200));
+    if (const std::string_view end = end_in(trimmed(plain)); !end.empty())
+      return "pytest: " + printable(cut_utf8(end, 200));
   }
-  return {};
+  return exit_code >= 2 && exit_code <= 4 ? "pytest did not come to its end" : "";
 }
 
 /// "test_g@group", as --dist loadgroup writes it, without the group.

@@ -138,6 +138,17 @@ TEST_CASE("pytest says when it has stopped before its end", "[runners]") {
   CHECK(interrupted("!!!!! Interrupted: 1 error during collection !!!!!\n") ==
         "pytest: Interrupted: 1 error during collection");
   CHECK(interrupted("== 1 failed ==\n!!!\n! a !\n!!!!!!!!!\n").empty());
+  // A long text leaves room for one mark.
+  const std::string text = "_pytest.outcomes.Exit: the server is gone, " + std::string(60, 'x');
+  CHECK(interrupted("! " + text + " !\n1 failed in 3.74s\n") == "pytest: " + text);
+}
+
+TEST_CASE("pytest says by its exit code that it did not come to its end", "[runners]") {
+  const auto interrupted = plan("pytest -q").interrupted;
+  REQUIRE(interrupted);
+  for (const int code : {2, 3, 4}) CHECK(interrupted("1 failed in 3.74s\n", code) == "pytest did not come to its end");
+  CHECK(interrupted("1 failed in 3.74s\n", 1).empty());
+  CHECK(interrupted("!!!!!! printed by a test !!!!!!\n1 passed in 3.74s\n", 0).empty());
 }
 
 TEST_CASE("Maven says when it has left modules out, or has lost a JVM", "[runners]") {
