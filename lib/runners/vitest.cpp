@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "lib/core/text.hpp"
+#include "lib/results/lines.hpp"
 #include "lib/runners/call.hpp"
 #include "lib/runners/javascript.hpp"
 
@@ -31,6 +33,20 @@ std::vector<std::string> own_files(const Arguments& arguments, const std::vector
   return {};
 }
 
+/// "⎯⎯⎯⎯ Unhandled Errors ⎯⎯⎯⎯", and "Errors  1 error" of the summary: a rejection that belongs to no test. The JSON
+/// has nothing of it, so a failed test would seem to be the only reason why vitest failed.
+std::string interrupted_vitest(std::string_view output, int exit_code) {
+  if (exit_code == 0) return {};
+  for (results::Lines lines{output}; lines.next();) {
+    const std::string plain = results::without_colors(lines.line());
+    const std::string_view text = trimmed(plain);
+    const bool is_title = text.starts_with("⎯") && text.find(" Unhandled Error") != std::string_view::npos;
+    if (is_title || (text.starts_with("Errors  ") && text.find(" error") != std::string_view::npos))
+      return "vitest tells of errors outside of tests";
+  }
+  return {};
+}
+
 bool is_subcommand(const std::vector<std::string>& operands, std::string_view name) {
   return !operands.empty() && operands.front() == name;
 }
@@ -39,15 +55,20 @@ bool is_subcommand(const std::vector<std::string>& operands, std::string_view na
 
 ResultsPlan plan_vitest(const Call& call, const std::string& folder) {
   const std::vector<std::string> reporters = values_of(call.arguments, "--reporter");
-  if (auto files = own_files(call.arguments, reporters); !files.empty()) return {.files = std::move(files)};
+  ResultsPlan plan{.interrupted = interrupted_vitest};
+  plan.files = own_files(call.arguments, reporters);
+  if (!plan.files.empty()) return plan;
   if (call.arguments.has("--outputFile"))
     return {.why = "vitest's --outputFile names no file for --reporter=json: write it as --outputFile.json=FILE"};
-  if (has(reporters, "json")) return {.in_output = true};
+  plan.in_output = has(reporters, "json");
+  if (plan.in_output) return plan;
   const std::string file = folder + "/vitest.json";
   Arguments arguments = call.arguments;
   if (reporters.empty()) arguments.add({"--reporter=default"});
   arguments.add({"--reporter=json", "--outputFile.json=" + file});
-  return {.command = call.with(arguments), .files = {file}};
+  plan.command = call.with(arguments);
+  plan.files = {file};
+  return plan;
 }
 
 Rerun rerun_vitest(const Call& call, const Wanted& wanted) {

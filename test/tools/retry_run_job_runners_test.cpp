@@ -84,6 +84,18 @@ TEST_CASE("Maven that lost a JVM and was told to ignore failures is no success",
   CHECK(always.run({"--results", "results.xml"}, {"-fn", "verify"}).code == 1);
 }
 
+TEST_CASE("a failed test does not explain an error that vitest found outside of all tests", "[retry-run][tests]") {
+  const std::string error = "echo '⎯⎯⎯⎯⎯⎯ Unhandled Errors ⎯⎯⎯⎯⎯⎯' >&2; ";
+  const FakeRunner vitest{"vitest", {error + with_results({"a!"}), with_results({"a", "b"})}};
+  const Words command{"run", "--reporter=junit", "--outputFile=results.xml"};
+  const Ended ended = vitest.run({}, command);
+  CHECK(ended.code == 0);
+  CHECK(vitest.verdict() == "flaky");
+  CHECK(contains(ended.err, "everything runs again: vitest tells of errors outside of tests"));
+  const FakeRunner always{"vitest", {error + with_results({"a!"}), error + with_results({"a", "b"}, 1)}};
+  CHECK(always.run({}, command).code == 1);
+}
+
 TEST_CASE("a runner that stops at a failed test is run whole again, wherever its results are and whatever reruns tests",
           "[retry-run][tests]") {
   const std::string stopped = with_results({"a!"});
@@ -95,6 +107,15 @@ TEST_CASE("a runner that stops at a failed test is run whole again, wherever its
   CHECK(phpunit.verdict() == "flaky");
   const std::string call = "--stop-on-failure --log-junit results.xml\n";
   CHECK(phpunit.calls() == call + call);
+}
+
+TEST_CASE("PHPUnit whose configuration stops it at a failed test is run whole again", "[retry-run][tests]") {
+  const FakeRunner phpunit{
+      "phpunit", {"printf '.F\\n\\nTime: 00:00.012\\n'; " + with_results({"a", "b!"}), with_results({"a", "b"})}};
+  const Ended ended = phpunit.run({}, {"--log-junit", "results.xml"});
+  CHECK(ended.code == 0);
+  CHECK(phpunit.calls() == "--log-junit results.xml\n--log-junit results.xml\n");
+  CHECK(contains(ended.err, "everything runs again: PHPUnit has stopped before the last test"));
 }
 
 }  // namespace toolkit::tools_test
