@@ -1,9 +1,12 @@
 // cargo test and cargo nextest.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "lib/core/text.hpp"
 #include "lib/results/announced.hpp"
+#include "lib/results/cargo_line.hpp"
+#include "lib/results/lines.hpp"
 #include "lib/runners/call.hpp"
 #include "lib/runners/grammars.hpp"
 #include "lib/runners/quoted.hpp"
@@ -40,9 +43,32 @@ std::string filter_of(const results::Test& test) {
   return "(binary_id(=" + quoted(test.id.suite, kSpecial) + ") & test(=" + quoted(test.id.name, kSpecial) + "))";
 }
 
+/// "error: 2 targets failed:", after which nothing was left out. Its own lines are on standard error.
+std::string failed_targets(std::string_view error) {
+  std::string last;
+  for (results::Lines lines{error}; lines.next();) {
+    std::string plain = results::without_colors(lines.line());
+    if (results::is_cargo_failed_list(plain)) last = std::move(plain) + "\n";
+  }
+  return last;
+}
+
+/// A program that crashed, perhaps before it named a test. Of one whose tests have failed cargo does not say it.
+std::string interrupted_cargo(std::string_view output, int exit_code) {
+  if (exit_code == 0) return {};
+  for (results::Lines lines{output}; lines.next();) {
+    const std::string plain = results::without_colors(lines.line());
+    if (const std::string_view how = results::parse_cargo_exit(plain); !how.empty())
+      return "a program failed outside of its tests (" + printable(cut_utf8(how, 200)) + ")";
+  }
+  return {};
+}
+
 }  // namespace
 
-ResultsPlan plan_cargo_test(const Call& /*call*/, const std::string& /*folder*/) { return {.in_output = true}; }
+ResultsPlan plan_cargo_test(const Call& /*call*/, const std::string& /*folder*/) {
+  return {.in_output = true, .last_line = failed_targets, .interrupted = interrupted_cargo};
+}
 
 /// By a configuration that is weaker than the user's own: where that has a JUnit file, it is written, and not ours.
 ResultsPlan plan_nextest(const Call& call, const std::string& folder) {

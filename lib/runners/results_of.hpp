@@ -24,13 +24,16 @@ struct ResultsPlan {
   /// Why not all tests have run, by the output and the exit code, whatever the results look like; empty where these
   /// do not say so.
   using Interrupted = std::string (*)(std::string_view output, int exit_code);
+  /// What of standard error belongs behind the results on standard output.
+  using LastLine = std::string (*)(std::string_view error);
 
   /// To be run in the place of the user's.
   std::vector<std::string> command = {};
   /// Where the results then are: paths and patterns (`*`, `**`), relative to the command's folder or absolute. The
   /// caller takes no file that is older than the start of the attempt.
   std::vector<std::string> files = {};
-  bool in_output = false;  ///< they are on standard output
+  bool in_output = false;        ///< they are on standard output
+  LastLine last_line = nullptr;  ///< null where there is none
   /// To be written before the command starts.
   std::optional<FileToWrite> file_to_write = {};
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< to be added

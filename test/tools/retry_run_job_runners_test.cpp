@@ -96,6 +96,27 @@ TEST_CASE("a failed test does not explain an error that vitest found outside of 
   CHECK(always.run({}, command).code == 1);
 }
 
+TEST_CASE("of cargo test that goes on only what failed runs again, also in the last program", "[retry-run][tests]") {
+  const auto printed = [](const std::string& output, const std::string& error, int code) {
+    return "cat <<'END'\n\nrunning 2 tests\ntest a ... ok\n" + output +
+           " 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\nEND\ncat >&2 <<'END'\n" + error +
+           "END\nexit " + std::to_string(code);
+  };
+  const std::string b_failed =
+      "test b ... FAILED\n\nfailures:\n\n---- b stdout ----\nb is wrong\n\n\nfailures:\n    b\n\n"
+      "test result: FAILED. 1 passed; 1 failed;";
+  const std::string passed = printed("test b ... ok\n\ntest result: ok. 2 passed; 0 failed;", "", 0);
+  const std::string failed = "error: test failed, to rerun pass `--lib`\nerror: 1 target failed:\n    `--lib`\n";
+  const FakeRunner cargo{"cargo", {printed(b_failed, failed, 101), passed}};
+  const Words command{"test", "--no-fail-fast"};
+  CHECK(cargo.run({}, command).code == 0);
+  CHECK(cargo.calls() == "test --no-fail-fast\ntest --no-fail-fast -- --exact b\n");
+  const std::string crash = "  process didn't exit successfully: `/x/deps/h-6ec8c9318fe74d19` (signal: 6, SIGABRT)\n";
+  const FakeRunner crashed{"cargo", {printed(b_failed, crash + failed, 101), passed}};
+  CHECK(crashed.run({}, command).code == 0);
+  CHECK(crashed.calls() == "test --no-fail-fast\ntest --no-fail-fast\n");
+}
+
 TEST_CASE("a runner that stops at a failed test is run whole again, wherever its results are and whatever reruns tests",
           "[retry-run][tests]") {
   const std::string stopped = with_results({"a!"});

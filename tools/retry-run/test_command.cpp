@@ -93,6 +93,7 @@ runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string&
   if (plan.tests.has_place()) {
     return {.files = plan.tests.globs,
             .in_output = plan.tests.from_output,
+            .last_line = results.last_line,
             .announced = results.announced,
             .interrupted = results.interrupted,
             .needs_announcement = results.needs_announcement,

@@ -84,7 +84,8 @@ void TestRuns::begin() {
   if (!is_active()) return;
   const runners::ResultsPlan& results = command_.results;
   files_.emplace(results.files, plan_.workdir);
-  const bool is_looked_at = results.announced != nullptr || results.interrupted != nullptr;
+  const bool is_looked_at =
+      results.announced != nullptr || results.interrupted != nullptr || results.last_line != nullptr;
   const auto ends = is_looked_at ? CapturedOutput::Part::ends : CapturedOutput::Part::none;
   output_ = CapturedOutput{results.in_output ? CapturedOutput::Part::all : ends};
   error_ = CapturedOutput{ends};
@@ -113,7 +114,9 @@ void TestRuns::tell(unsigned number, const std::vector<Test>& only) const {
 
 Results TestRuns::read_output() const {
   if (output_.is_cut()) return unreadable(fmt::format("more than {} bytes were printed", CapturedOutput::kMost));
-  auto read = results::read_any(output_.text(), root_of(plan_));
+  const auto last_line = command_.results.last_line;
+  const std::string rest = last_line == nullptr ? "" : last_line(error_.text());
+  auto read = results::read_any(output_.text() + rest, root_of(plan_));
   if (read) return std::move(*read);
   return plan_.tests.must_have_results() ? unreadable("there are no results in what was printed") : Results{};
 }

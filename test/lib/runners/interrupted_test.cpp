@@ -30,6 +30,24 @@ TEST_CASE("pytest says by its exit code that it did not come to its end", "[runn
   CHECK(interrupted("!!!!!! printed by a test !!!!!!\n1 passed in 3.74s\n", 0).empty());
 }
 
+TEST_CASE("cargo test says on standard error that it has left nothing out, or that a program crashed", "[runners]") {
+  const ResultsPlan cargo = plan("cargo test --no-fail-fast");
+  REQUIRE(cargo.last_line);
+  REQUIRE(cargo.interrupted);
+  const std::string failed =
+      "     Running unittests src/lib.rs (target/debug/deps/demo-8348ca7a80742723)\n"
+      "error: test failed, to rerun pass `--lib`\n";
+  CHECK(cargo.last_line(failed).empty());
+  CHECK(cargo.last_line(failed + "\x1b[1m\x1b[91merror\x1b[0m: 1 target failed:\n    `--lib`\n") ==
+        "error: 1 target failed:\n");
+  CHECK(cargo.interrupted(failed + "error: 1 target failed:\n    `--lib`\n", 101).empty());
+  const std::string crash =
+      "error: test failed, to rerun pass `--test h`\n\nCaused by:\n"
+      "  process didn't exit successfully: `/x/deps/h-6ec8c9318fe74d19` (signal: 6, SIGABRT)\n";
+  CHECK(cargo.interrupted(failed + crash, 101) == "a program failed outside of its tests (signal: 6, SIGABRT)");
+  CHECK(cargo.interrupted(crash, 0).empty());
+}
+
 TEST_CASE("vitest says when something failed outside of its tests", "[runners]") {
   for (const char* const command :
        {"vitest run", "vitest run --reporter=json", "vitest --reporter=junit --outputFile=x"}) {
