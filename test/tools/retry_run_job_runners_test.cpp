@@ -22,6 +22,7 @@ class FakeRunner {
     std::ranges::copy(command, std::back_inserter(words));
     ProgramOptions options = step_.options();
     options.environment["GOFLAGS"] = go_flags;
+    options.environment["GOENV"] = folder() / "goenv";
     return run_program(words, options);
   }
   [[nodiscard]] std::string calls() const { return step_.read("calls"); }
@@ -59,9 +60,10 @@ std::string quarantine_of(const FakeRunner& runner, const std::string& test) {
 }  // namespace
 
 TEST_CASE("with -failfast a failure in quarantine is not all", "[retry-run][tests]") {
-  const auto [option, go_flags] =
-      GENERATE(table<std::string, std::string>({{"-failfast", ""}, {"-short", "-p=1 -failfast"}}));
+  const auto [option, go_flags, kept] = GENERATE(table<std::string, std::string, std::string>(
+      {{"-failfast", "", ""}, {"-short", "-p=1 -failfast", ""}, {"-short", "", "GOFLAGS=-failfast\n"}}));
   const FakeRunner go{"go", {go_json({"TestA!"})}};
+  go.folder().write("goenv", kept);
   const Words command{"test", "-json", option, "./..."};
   const Ended ended = go.run({"--quarantine", quarantine_of(go, "m TestA")}, command, go_flags);
   CHECK(ended.code == 1);

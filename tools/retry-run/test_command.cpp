@@ -17,6 +17,7 @@
 #include "lib/runners/recognise.hpp"
 #include "lib/runners/rerun.hpp"
 #include "lib/runners/simple_command.hpp"
+#include "lib/workers/go_flags.hpp"
 
 namespace toolkit::retry_run {
 namespace {
@@ -82,6 +83,12 @@ bool prepare(const runners::ResultsPlan& results, const std::string& folder) {
   }
 }
 
+/// With what `go env -w` has set: the go command reads it where the variable is empty.
+Environment with_kept_flags(Environment environment) {
+  if (!environment.nonempty("GOFLAGS")) environment.set("GOFLAGS", workers::kept_go_flags(environment));
+  return environment;
+}
+
 /// What is known of the runner; the work then has the options that it needs. What the user has said of the place of
 /// results goes before it, and then the work stays as it is.
 runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string& folder,
@@ -89,7 +96,7 @@ runners::ResultsPlan results_of(const Plan& plan, Work& work, const std::string&
   const auto words = words_of(plan, work);
   const auto recognised = words ? runners::recognise(*words) : std::nullopt;
   runners::ResultsPlan results;
-  if (recognised) results = runners::results_plan(*recognised, *words, folder, environment);
+  if (recognised) results = runners::results_plan(*recognised, *words, folder, with_kept_flags(environment));
   if (plan.tests.has_place()) {
     return {.files = plan.tests.globs,
             .in_output = plan.tests.from_output,
