@@ -1,6 +1,7 @@
 #include "lib/results/cargo_test.hpp"
 
 #include "test/integration/frameworks/frameworks.hpp"
+#include "test/integration/frameworks/rerun.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/scratch.hpp"
 
@@ -43,7 +44,10 @@ TEST_CASE("what is read of cargo test is what the suite did", "[integration][pro
   }
   const Words command{"cargo", "test", "--offline", "--no-fail-fast"};
   const auto ended = run_framework(command, {.folder = work.path(), .mixed = true});
-  check_read(results::read_cargo_test(ended.out), expected, chance, ended.out);
+  const auto read = results::read_cargo_test(ended.out);
+  check_read(read, expected, chance, ended.out);
+  const auto failed = run_framework(narrowed(command, work.path(), *read), {.folder = work.path(), .mixed = true});
+  check_rerun(*read, results::read_cargo_test(failed.out), chance, failed.out);
   Words one_thread = command;
   one_thread.insert(one_thread.end(), {"--", "--test-threads=1"});
   const auto again = run_framework(one_thread, {.folder = work.path(), .mixed = true});

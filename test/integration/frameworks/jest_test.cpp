@@ -1,5 +1,6 @@
 #include "lib/results/jest_json.hpp"
 #include "test/integration/frameworks/frameworks.hpp"
+#include "test/integration/frameworks/rerun.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/scratch.hpp"
 
@@ -41,6 +42,15 @@ std::vector<Expected> write_files(Chance& chance, const Scratch& work, const std
   return tests;
 }
 
+/// The whole suite, and then what has failed of it.
+void check_run(const Scratch& work, const Words& command, const std::vector<Expected>& expected, const Chance& chance) {
+  const auto ended = run_framework(command, {.folder = work.path()});
+  const auto read = results::read_jest_json(work.read("out.json"), work.path());
+  check_read(read, expected, chance, ended.err + ended.out);
+  const auto again = run_framework(narrowed(command, work.path(), *read), {.folder = work.path()});
+  check_rerun(*read, results::read_jest_json(work.read("out.json"), work.path()), chance, again.err + again.out);
+}
+
 bool has_frameworks() { return !framework("CI_TOOLKIT_TEST_NODE").empty() && has_node(); }
 
 }  // namespace
@@ -51,9 +61,7 @@ TEST_CASE("what is read of jest is what the suite did", "[integration][property]
   const Scratch work;
   const auto expected = write_files(chance, work, "");
   work.write("package.json", R"({"jest": {"testEnvironment": "node"}})");
-  const auto ended = run_framework({"node", "node_modules/jest/bin/jest.js", "--json", "--outputFile=out.json"},
-                                   {.folder = work.path()});
-  check_read(results::read_jest_json(work.read("out.json"), work.path()), expected, chance, ended.err);
+  check_run(work, {"node", "node_modules/jest/bin/jest.js", "--json", "--outputFile=out.json"}, expected, chance);
 }
 
 TEST_CASE("what is read of vitest is what the suite did", "[integration][property]") {
@@ -62,10 +70,8 @@ TEST_CASE("what is read of vitest is what the suite did", "[integration][propert
   const Scratch work;
   const auto expected = write_files(chance, work, "import { describe, test } from 'vitest';\n");
   work.write("package.json", R"({"type": "module"})");
-  const auto ended =
-      run_framework({"node", "node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile=out.json"},
-                    {.folder = work.path()});
-  check_read(results::read_jest_json(work.read("out.json"), work.path()), expected, chance, ended.err + ended.out);
+  check_run(work, {"node", "node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile=out.json"},
+            expected, chance);
 }
 
 }  // namespace toolkit::test

@@ -1,6 +1,7 @@
 #include "lib/results/announced.hpp"
 #include "lib/results/junit.hpp"
 #include "test/integration/frameworks/frameworks.hpp"
+#include "test/integration/frameworks/rerun.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/scratch.hpp"
 
@@ -67,7 +68,10 @@ TEST_CASE("what is read of pytest is what the suite did", "[integration][propert
     Words command{pytest, "-p", "no:cacheprovider", "--junitxml=out.xml"};
     command.insert(command.end(), how.begin(), how.end());
     const auto ended = run_framework(command, {.folder = work.path()});
-    check_read(results::read_junit(work.read("out.xml")), expected, chance, ended.out);
+    const auto read = results::read_junit(work.read("out.xml"));
+    check_read(read, expected, chance, ended.out);
+    const auto again = run_framework(narrowed(command, work.path(), *read), {.folder = work.path()});
+    check_rerun(*read, results::read_junit(work.read("out.xml")), chance, again.out);
     CHECK(results::announced_by_pytest(ended.out) == expected.size());
   }
 }
