@@ -47,6 +47,21 @@ void check_failed(const Framework& framework, const Ran& ran) {
   CHECK(ran.report.at("properties").at(0).at("outcome") == "failed");
 }
 
+/// A run in another copy, after one that has found an example.
+Ran ran_with_known_example(const Framework& framework) {
+  const Scratch kept;
+  const Ran first = SuiteCopy{framework.runner}.run({"--keep", kept.path()}, framework.runner.all);
+  INFO(first.shown());
+  check_failed(framework, first);
+  REQUIRE(known_in(kept).size() == 1);
+  CHECK((files_in(kept, framework.stored) > 0) == !framework.stored.empty());
+  Ran again = run(framework, kept, {});
+  INFO(again.shown());
+  check_failed(framework, again);
+  CHECK(known_in(kept).size() == 1);
+  return again;
+}
+
 void check_replay(const Framework& framework) {
   if (!framework.runner.missing.empty()) SKIP_TEST(framework.runner.missing);
   const Scratch kept;
@@ -82,6 +97,22 @@ void check_replay(const Framework& framework) {
 }
 
 }  // namespace
+
+TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: rapid",
+          "[integration][suites]") {
+  const Framework framework{.runner = rapid(), .name = "rapid", .stored = "rapid"};
+  if (!framework.runner.missing.empty()) SKIP_TEST(framework.runner.missing);
+  const Ran again = ran_with_known_example(framework);
+  CHECK(again.ended.code == 1);
+}
+
+TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: jqwik",
+          "[integration][suites]") {
+  const Framework framework{.runner = jqwik(), .name = "jqwik", .stored = "jqwik"};
+  if (!framework.runner.missing.empty()) SKIP_TEST(framework.runner.missing);
+  const Ran again = ran_with_known_example(framework);
+  CHECK(again.report.at("properties").at(0).at("cases") == 1);
+}
 
 TEST_CASE("Property 8, second half: failing examples of property tests are preserved and replayed first: Hypothesis",
           "[integration][suites]") {

@@ -131,6 +131,29 @@ Runner ctest() {
           .first = {"sh", "-c", "cmake -S . -B build && cmake --build build"}};
 }
 
+Runner rapid() {
+  const Words words{"go", "test", "-json", "-run", "^TestRare$", "./..."};
+  return {.suite = "rapid",
+          .missing = unless(!framework("CI_TOOLKIT_TEST_MODULES").empty() && tools_test::has_program("go"),
+                            "CI_TOOLKIT_TEST_MODULES says of no Go modules, or go is not installed; ./dev test fetches "
+                            "them"),
+          .all = joined(words, {"-rapid.checks=50000"}),
+          .but_broken = joined(words, {"-rapid.checks=1"}),
+          .property = "example.com/suite/numbers TestRare",
+          .environment = {{"GOPROXY", "off"}, {"GOTOOLCHAIN", "local"}}};
+}
+
+Runner jqwik() {
+  const std::string repository = framework("CI_TOOLKIT_TEST_MAVEN");
+  const Words words{"mvn", "-o", "-B", "-Dmaven.repo.local=" + repository, "-Dtest=NumbersTest#always", "test"};
+  return {.suite = "jqwik",
+          .missing = surefire().missing,
+          .all = words,
+          .but_broken = words,
+          .property = "NumbersTest always",
+          .environment = surefire().environment};
+}
+
 /// Surefire goes through the classes in this order, so that some have ended when one crashes.
 Runner surefire() {
   const std::string repository = framework("CI_TOOLKIT_TEST_MAVEN");
