@@ -50,6 +50,19 @@ TEST_CASE("the whole tree is gone soon after the entry process was killed", "[re
   }
 }
 
+TEST_CASE("of whatever the entry process dies, the tree does not survive it", "[retry-run]") {
+  if (process_tree().empty()) SKIP_TEST("there is no process_tree");
+  for (const int signal : {SIGSEGV, SIGABRT, SIGQUIT, SIGUSR1, SIGALRM}) {
+    INFO(signal);
+    const RetryRun run;
+    Program program{run.words({"--", "sh", "-c", "ulimit -c 0; exec \"$0\" wip", process_tree()}), run.options()};
+    REQUIRE(program.read_until("was here\n"));
+    program.signal(signal);
+    CHECK(is_soon_gone(run));
+    CHECK(program.finish().signal == signal);
+  }
+}
+
 TEST_CASE("when the entry process was killed the command hears of it and may tidy up", "[retry-run]") {
   const RetryRun run;
   const std::string script = "trap 'sleep 0.1; echo tidied >\"$1\"; exit' TERM; echo began; sleep 1000 & wait";

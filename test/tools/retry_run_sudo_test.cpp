@@ -332,3 +332,35 @@ TEST_CASE("the stage that holds a group acts for its own keeper alone", "[retry-
     CHECK_FALSE(is_there(own->path + "/ci-toolkit-" + std::to_string(numbers(ended.out, "keeper").front()) + "-7"));
   }
 }
+
+TEST_CASE("in a group that was delegated to a user his command gets one of its own without sudo") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const User user{"nobody", ""};
+  auto delegated = cgroup::Group::make({}, "toolkit-test-" + secure_token(8));
+  REQUIRE(delegated.has_value());
+  for (const char* file : {"", "/cgroup.procs", "/cgroup.subtree_control", "/cgroup.threads"}) {
+    ::chown((delegated->path() + file).c_str(), user.id(), static_cast<gid_t>(-1));
+  }
+  std::vector<std::string> argv{"sh", "-c", "echo $$ >\"$0/cgroup.procs\"; exec \"$@\"", delegated->path()};
+  for (const std::string& word : user.call({}, "cat /proc/self/cgroup")) argv.push_back(word);
+  const Ended ended = run_program(argv, user.options(false));
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, std::filesystem::path{delegated->path()}.filename().string() + "/ci-toolkit-"));
+  CHECK(delegated->remove());  // nothing is left in it
+}
+
+TEST_CASE("what outlives a keeper that was killed, because it is another user's, is named") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const User user{"nobody", "ALL"};
+  Program program{user.call({"--cgroup", "never"}, kRootsChildren + "echo up; sleep 300"), user.options(false)};
+  REQUIRE(
+      program.read_until([](const std::string& out, const auto&) { return has_started(out) && contains(out, "up"); }));
+  const Ended found = run_program({"pgrep", "-P", std::to_string(program.pid())});
+  ::kill(std::stoi(found.out), SIGKILL);
+  const Ended ended = program.finish();
+  CHECK(ended.code == 125);
+  for (const pid_t pid : numbers(ended.out, "root")) {
+    CHECK(contains(ended.err, "process " + std::to_string(pid) + " still runs: sleep 300 (it runs as user 0)"));
+    ::kill(pid, SIGKILL);
+  }
+}

@@ -116,6 +116,24 @@ TEST_CASE("the option dump-stacks makes a Go program print its stacks and leaves
   CHECK_FALSE(contains(ended.out, "asked"));
 }
 
+TEST_CASE("the option dump-stacks shows the stacks of a run that is told to end, too", "[retry-run]") {
+  const RetryRun run;
+  const std::string source = run.folder().write(
+      "wait.go",
+      "package main\n\nimport (\n\t\"os\"\n\t\"time\"\n)\n\nfunc waitHere() { time.Sleep(time.Hour) }\n\n"
+      "func main() {\n\tos.Stdout.WriteString(\"up\\n\")\n\twaitHere()\n}\n");
+  const std::string program = run.folder() / "wait";
+  const Ended built =
+      run_program({"go", "build", "-o", program, source}, {.environment = {{"HOME", home()}, {"GO111MODULE", "off"}}});
+  if (built.code != 0) SKIP_TEST("there is no go");
+  Program told{run.words({"--dump-stacks", "--grace", "50ms", "--", program}), run.options()};
+  REQUIRE(told.read_until("up\n"));
+  told.signal(SIGTERM);
+  const Ended ended = told.finish();
+  CHECK(ended.code == 143);
+  CHECK(contains(ended.err, "main.waitHere"));
+}
+
 TEST_CASE("the option dump-stacks makes a Java program print its stacks", "[retry-run]") {
   const RetryRun run;
   const std::string source = run.folder().write(
