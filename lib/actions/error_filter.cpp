@@ -173,7 +173,7 @@ void ErrorFilter::obey(std::string_view text, std::size_t at, const Command& com
   if (is_same(command.name, kStop)) {
     keep_ = Keep::token;
     token_.clear();
-  } else if (rewrites_ && is_same(command.name, "error")) {
+  } else if (is_same(command.name, "error")) {
     const auto name_at = static_cast<std::size_t>(command.name.data() - text.data());
     changed_.append(text.substr(copied_, name_at - copied_)).append("warning");
     copied_ = name_at + command.name.size();

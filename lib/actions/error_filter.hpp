@@ -24,9 +24,6 @@ class ErrorFilter {
   /// No more bytes than this are held back: a `::`, name and properties, and the `:` that may be half of their end.
   static constexpr std::size_t kMostHeld = 2 + kLongestInfo + 1;
 
-  /// One that does not rewrite changes no byte, and only keeps stop_token().
-  explicit ErrorFilter(bool rewrites = true) : rewrites_{rewrites} {}
-
   /// What can go on now, in the order of the stream: all but an end of `bytes` that may become a command. It is a part
   /// of `bytes` itself (nothing is copied) while there is nothing to change; valid as long as `bytes` and until the
   /// next call.
@@ -59,7 +56,6 @@ class ErrorFilter {
   void end_kept();
   std::size_t settle(std::string_view text);
 
-  bool rewrites_;
   std::string held_;        ///< a stream's end that is not decided, after what the last call passed on
   std::size_t gone_ = 0;    ///< bytes of held_ that were passed on
   std::string changed_;     ///< what is passed on when it differs from the text

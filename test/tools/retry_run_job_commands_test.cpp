@@ -180,9 +180,9 @@ TEST_CASE("a last attempt that has stopped commands leaves no deaf runner either
 
 TEST_CASE("the picture of a command that has stopped commands is heard, and they are stopped again behind it",
           "[retry-run][job]") {
-  const RetryRunStep run{{"echo '::stop-commands::mine'\nexec sleep 1000"}};
-  const Ended ended = run.run({"--timeout", "300ms", "--grace", "50ms"});
-  CHECK(ended.code == 124);
+  const RetryRunStep run{{"echo '::stop-commands::mine'\nexec sleep 1000", "exit 1"}};
+  const Ended ended = run.run({"--attempts", "2", "--timeout", "300ms", "--grace", "50ms"});
+  CHECK(ended.code == 1);
   const std::size_t resumed = ended.err.find("::mine::\n");
   const std::size_t group = ended.err.find("::group::retry-run: what ran");
   const std::size_t stopped = ended.err.find("::stop-commands::mine\n");

@@ -107,8 +107,9 @@ supervise::AttemptPlan RealAttempts::attempt_plan(unsigned number, std::optional
     plan.on_timeout->argv = script(*plan_.shell, "on-timeout", *plan_.on_timeout);
   }
   told_.reset();
-  if (scene_.commands.job().active() && !plan_.stop_commands) {
-    told_ = std::make_unique<ToldCommands>(number < plan_.policy.attempts && !plan_.all_annotations);
+  const bool may_be_last = number >= plan_.policy.attempts;
+  if (scene_.commands.job().active() && !may_be_last && !plan_.all_annotations && !plan_.stop_commands) {
+    told_ = std::make_unique<ToldCommands>();
     plan.output_filter = &told_->output();
     plan.error_filter = &told_->error();
     plan.on_timeout_output_filter = &told_->on_timeout_output();
@@ -145,10 +146,10 @@ supervise::AttemptOutcome RealAttempts::run(unsigned number, std::optional<TimeP
   if (!still_failing) listeners.listen_to(plan);
   supervise::AttemptFacts facts = still_failing ? std::move(*still_failing) : supervise_in_group(plan, number);
   listeners.finish();
+  logs_.push_back(listeners.log_file());
+  restore_commands(logs_.back());
   for (const std::string& note : listeners.notes()) warn(note);
   tell_of_processes(facts);
-  restore_commands();
-  logs_.push_back(listeners.log_file());
   facts_.push_back(std::move(facts));
   const supervise::AttemptEnd& end = facts_.back().end;
   const auto judgement = still_failing ? tests_.judge_known_examples(end) : tests_.judge(end);
@@ -213,9 +214,11 @@ void RealAttempts::tell_of_processes(const supervise::AttemptFacts& facts) const
 }
 
 /// What a killed attempt told the runner not to listen to, it would not listen to from us either.
-void RealAttempts::restore_commands() {
-  if (!told_) return;
-  for (const std::string& line : told_->resume_lines()) scene_.console.lines() << line + "\n";
+void RealAttempts::restore_commands(const std::string& log_file) {
+  if (!scene_.commands.job().active() || plan_.stop_commands) return;
+  for (const std::string& line : told_ ? told_->resume_lines() : resume_lines_of(log_file)) {
+    scene_.console.lines() << line + "\n";
+  }
 }
 
 void RealAttempts::tell(const supervise::AttemptRecord& attempt, std::optional<supervise::Stop> stop) {
@@ -276,7 +279,7 @@ void RealAttempts::silent(milliseconds running, const std::string& state) {
 
 void RealAttempts::moment(const std::string& picture) {
   const std::string why = scene_.control.stop() ? "when it was told to end" : "when the time was over";
-  restore_commands();
+  if (told_) restore_commands({});
   {
     const actions::Group group{scene_.commands, fmt::format("retry-run: what ran {}", why)};
     scene_.commands.print(trimmed(picture));

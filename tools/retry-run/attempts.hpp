@@ -69,7 +69,8 @@ class RealAttempts final : public supervise::Attempts, private supervise::Attemp
                                                                     unsigned number) const;
   void learn_of(const supervise::RootGroup& group);
   void tell_of_processes(const supervise::AttemptFacts& facts) const;
-  void restore_commands();
+  /// The log is looked at where the output passed as it was.
+  void restore_commands(const std::string& log_file);
 
   Surroundings surroundings_;
   Scene scene_;

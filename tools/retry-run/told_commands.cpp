@@ -1,5 +1,7 @@
 #include "tools/retry-run/told_commands.hpp"
 
+#include <fstream>
+
 #include <fmt/format.h>
 
 namespace toolkit::retry_run {
@@ -25,5 +27,17 @@ std::vector<std::string> ToldCommands::lines_of_tokens(std::string_view before, 
 std::vector<std::string> ToldCommands::resume_lines() const { return lines_of_tokens("::", "::"); }
 
 std::vector<std::string> ToldCommands::stop_lines() const { return lines_of_tokens("::stop-commands::", ""); }
+
+std::vector<std::string> resume_lines_of(const std::string& log_file) {
+  actions::ErrorFilter filter;
+  std::ifstream log{log_file, std::ios::binary};
+  std::array<char, 65536> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): it is filled before it is read
+  while (log.read(chunk.data(), chunk.size()) || log.gcount() > 0) {
+    (void)filter.feed({chunk.data(), static_cast<std::size_t>(log.gcount())});
+  }
+  (void)filter.finish();
+  if (filter.stop_token().empty()) return {};
+  return {fmt::format("::{}::", filter.stop_token())};
+}
 
 }  // namespace toolkit::retry_run

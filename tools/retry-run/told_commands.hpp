@@ -1,4 +1,4 @@
-// What an attempt tells the runner by workflow commands.
+// What an attempt tells the runner by workflow commands, where another attempt may follow.
 #pragma once
 
 #include <array>
@@ -12,13 +12,9 @@
 namespace toolkit::retry_run {
 
 /// All streams of an attempt, on their way to the runner: the command's, and those of the script that is run when the
-/// time is over.
+/// time is over. Each error is told as a warning, while it is not known whether it was the last attempt.
 class ToldCommands {
  public:
-  /// With `errors_may_pass` each error is told as a warning, while it is not known whether another attempt follows.
-  explicit ToldCommands(bool errors_may_pass)
-      : streams_{Stream{errors_may_pass}, Stream{errors_may_pass}, Stream{errors_may_pass}, Stream{errors_may_pass}} {}
-
   [[nodiscard]] supervise::Filter& output() { return streams_[0]; }
   [[nodiscard]] supervise::Filter& error() { return streams_[1]; }
   [[nodiscard]] supervise::Filter& on_timeout_output() { return streams_[2]; }
@@ -34,7 +30,6 @@ class ToldCommands {
  private:
   class Stream final : public supervise::Filter {
    public:
-    explicit Stream(bool rewrites) : filter_{rewrites} {}
     [[nodiscard]] std::string_view feed(std::string_view bytes) override { return filter_.feed(bytes); }
     [[nodiscard]] std::string_view finish() override { return filter_.finish(); }
     [[nodiscard]] const actions::ErrorFilter& filter() const { return filter_; }
@@ -47,5 +42,9 @@ class ToldCommands {
 
   std::array<Stream, 4> streams_;
 };
+
+/// The same of output that has passed as it was, by its log: of the head and the tail that there are of a long one. To
+/// look at each byte as it passes would take as long as to pass it on.
+[[nodiscard]] std::vector<std::string> resume_lines_of(const std::string& log_file);
 
 }  // namespace toolkit::retry_run
