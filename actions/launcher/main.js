@@ -12,7 +12,9 @@ module.exports = (...words) => {
     process.exitCode = 3
     return
   }
-  const environment = { ...process.env, CI_TOOLKIT_NODE: process.execPath }
+  // A tool that holds processes ends them when the one that the runner knows, which is this one, has been killed.
+  const own = { CI_TOOLKIT_NODE: process.execPath, CI_TOOLKIT_LAUNCHER: String(process.pid) }
+  const environment = { ...process.env, ...own }
   const child = spawn('sh', [path.join(__dirname, 'run'), ...words], { stdio: 'inherit', env: environment })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -55,6 +57,15 @@ void end_what_is_left(pid_t keeper) {
   }
 }
 
+/// In a JavaScript action the process that the runner knows, and kills, is node: we die with it, and the keeper hears
+/// of that. The variable has its pid; a run inside the command has another parent.
+void die_with_launcher() {
+  const char* launcher = std::getenv("CI_TOOLKIT_LAUNCHER");
+  if (launcher == nullptr || std::to_string(::getppid()) != launcher) return;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (std::to_string(::getppid()) != launcher) ::raise(SIGKILL);  // it was faster
+}
+
 int wait_for_keeper(pid_t keeper, process::SignalQueue& signals) {
   while (true) {
     pollfd waiting{signals.fd(), POLLIN, 0};
@@ -94,6 +105,7 @@ void Control::listen() {
 }
 
 int with_keeper(const std::function<int(Control&)>& work) {
+  die_with_launcher();
   process::Pipe link = process::make_pipe();
   std::signal(SIGCHLD, SIG_DFL);                                             // who ignores it gets no exit codes
   process::SignalQueue signals{SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGWINCH};  // held back before anything can be lost

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <thread>
 
 #include "test/support/catch.hpp"
@@ -67,6 +68,18 @@ bool is_soon_gone(const RetryRun& run) {
   const auto limit = steady_clock::now() + 4s;  // the promise
   while (!run.alive().empty() && steady_clock::now() < limit) std::this_thread::sleep_for(10ms);
   return run.alive().empty();
+}
+
+/// The same through main.js.
+std::unique_ptr<Program> javascript_step(const RetryRun& run, const std::vector<std::string>& words) {
+  const std::string launcher = std::filesystem::absolute(TOOLKIT_SOURCE_DIR) / "actions/launcher/main.js";
+  std::string list;  // what retry-run is called with
+  for (const std::string& word : run.words(words)) list += ", '" + word + "'";
+  list.replace(0, list.find(", ", 2), "");
+  ProgramOptions options = run.options();
+  options.environment["CI_TOOLKIT_BIN"] = bin();
+  const std::string main = run.folder().write("main.js", "require('" + launcher + "')('retry-run'" + list + ")\n");
+  return std::make_unique<Program>(std::vector<std::string>{"node", main}, options);
 }
 
 }  // namespace
@@ -210,16 +223,20 @@ TEST_CASE("the cancel sequence reaches it through a JavaScript action, too", "[r
   if (process_tree().empty()) SKIP_TEST("there is no process_tree");
   if (!has_program("node")) SKIP_TEST("there is no node");
   const RetryRun run;
-  const std::string launcher = std::filesystem::absolute(TOOLKIT_SOURCE_DIR) / "actions/launcher/main.js";
-  std::string list;  // what retry-run is called with
-  for (const std::string& word : run.words({"--", process_tree(), kStubborn})) list += ", '" + word + "'";
-  list.replace(0, list.find(", ", 2), "");
-  ProgramOptions options = run.options();
-  options.environment["CI_TOOLKIT_BIN"] = bin();
-  Program program{{"node", run.folder().write("main.js", "require('" + launcher + "')('retry-run'" + list + ")\n")},
-                  options};
-  REQUIRE(program.read_until("was here\n"));
-  check_cancel(program, run);
+  const auto program = javascript_step(run, {"--", process_tree(), kStubborn});
+  REQUIRE(program->read_until("was here\n"));
+  check_cancel(*program, run);
+}
+
+TEST_CASE("when node is killed, which ran it for a JavaScript action, nothing is left soon after", "[retry-run]") {
+  if (process_tree().empty()) SKIP_TEST("there is no process_tree");
+  if (!has_program("node")) SKIP_TEST("there is no node");
+  const RetryRun run;
+  const auto program = javascript_step(run, {"--", process_tree(), kStubborn});
+  REQUIRE(program->read_until("was here\n"));
+  program->signal(SIGKILL);
+  CHECK(is_soon_gone(run));
+  CHECK(program->finish().signal == SIGKILL);
 }
 
 TEST_CASE("act kills a step at once, and nothing of it is left soon after", "[retry-run]") {
