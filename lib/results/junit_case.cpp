@@ -56,7 +56,9 @@ bool is_empty(const pugi::xml_attribute& attribute) { return attribute && *attri
 /// A file that pytest could not collect, or a class's @BeforeAll and the like, as Surefire tells of them.
 bool is_setup(const pugi::xml_node& node) {
   const pugi::xml_attribute type = node.attribute("classname");
-  if (is_empty(node.attribute("name"))) return type && !is_empty(type);
+  if (is_empty(node.attribute("name"))) {
+    return type && !is_empty(type) && std::string_view{type.value()} == node.parent().attribute("name").value();
+  }
   const std::string_view message = node.child("error").attribute("message").value();
   return is_empty(type) && message == "collection failure";
 }

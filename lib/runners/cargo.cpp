@@ -75,7 +75,7 @@ ResultsPlan plan_nextest(const Call& call, const std::string& folder) {
   const std::string file = folder + "/nextest.xml";
   // A literal string of TOML cannot hold a quote; a basic one could, with escapes.
   const std::string path = "\"" + quoted(file, "\\\"") + "\"";
-  ResultsPlan plan{.announced = results::announced_by_nextest};
+  ResultsPlan plan{.may_be_elsewhere = true, .announced = results::announced_by_nextest};
   plan.file_to_write = {folder + "/nextest.toml", "[profile.default.junit]\npath = " + path + "\n"};
   plan.files = {file, "target/nextest/*/*.xml", "**/target/nextest/*/*.xml"};
   if (const auto target = call.arguments.value_of("--target-dir")) plan.files.push_back(*target + "/nextest/*/*.xml");

@@ -29,6 +29,9 @@ ResultsPlan plan_ctest(const Call& call, const std::string& /*folder*/) {
     const auto folder = call.arguments.value_of("--test-dir");
     const bool is_inside = folder && !file->starts_with('/');
     plan.files = {is_inside ? *folder + "/" + *file : *file};
+    // It is below the folder that the preset names.
+    plan.may_be_elsewhere = call.arguments.has("--preset") && !file->starts_with('/');
+    if (plan.may_be_elsewhere) plan.files.push_back("**/" + *file);
   } else if (call.arguments.has("-Q --quiet")) {
     return {.why = "ctest --quiet says nothing of its tests: leave it away, or add --output-junit FILE"};
   } else {

@@ -31,7 +31,7 @@ bool tells_of_other_failure(std::string_view error) {
 
 /// A JVM that has crashed; a goal that failed for something else than its tests; in the summary a module that needs one
 /// that has failed: "[INFO] shop-web ..... SKIPPED"; no summary.
-std::string interrupted_maven(std::string_view output, int exit_code) {
+std::string interrupted_tolerant_maven(std::string_view output, int exit_code) {
   std::string other;
   bool is_in_summary = false;
   bool has_end = exit_code == 0;  // a quiet one has none
@@ -48,6 +48,11 @@ std::string interrupted_maven(std::string_view output, int exit_code) {
   }
   if (!other.empty()) return other;
   return has_end ? "" : "without Maven's summary in the output nobody knows which modules have not run";
+}
+
+/// Tests may print what a Maven of their own says: a success is believed where Maven was not told to ignore failures.
+std::string interrupted_maven(std::string_view output, int exit_code) {
+  return exit_code == 0 ? "" : interrupted_tolerant_maven(output, exit_code);
 }
 
 bool is_property(const Argument& argument, std::string_view name) {
@@ -105,8 +110,13 @@ class Selection {
 
 }  // namespace
 
-ResultsPlan plan_maven(const Call& /*call*/, const std::string& /*folder*/) {
-  ResultsPlan plan{.interrupted = interrupted_maven};
+ResultsPlan plan_maven(const Call& call, const std::string& /*folder*/) {
+  const bool is_tolerant =
+      call.arguments.has("-fn --fail-never") ||
+      std::ranges::any_of(call.arguments.list(), [](const Argument& argument) {
+        return is_property(argument, "maven.test.failure.ignore") || is_property(argument, "testFailureIgnore");
+      });
+  ResultsPlan plan{.interrupted = is_tolerant ? interrupted_tolerant_maven : interrupted_maven};
   for (const std::string folder : {"surefire-reports", "failsafe-reports"}) {
     plan.files.push_back("target/" + folder + "/TEST-*.xml");
     plan.files.push_back("**/target/" + folder + "/TEST-*.xml");

@@ -32,6 +32,8 @@ struct ResultsPlan {
   /// Where the results then are: paths and patterns (`*`, `**`), relative to the command's folder or absolute. The
   /// caller takes no file that is older than the start of the attempt.
   std::vector<std::string> files = {};
+  /// The runner's own configuration may have them written elsewhere: a success without any owes nothing.
+  bool may_be_elsewhere = false;
   bool in_output = false;        ///< they are on standard output
   LastLine last_line = nullptr;  ///< null where there is none
   /// To be written before the command starts.

@@ -24,7 +24,9 @@ std::string_view stop_options(Runner runner) {
     case Runner::rspec: return "--fail-fast --next-failure";
     case Runner::phpunit:
       return "--stop-on-defect --stop-on-deprecation --stop-on-error --stop-on-failure --stop-on-incomplete "
-             "--stop-on-notice --stop-on-risky --stop-on-skipped --stop-on-warning";
+             "--stop-on-notice --stop-on-risky --stop-on-skipped --stop-on-warning "
+             // These print no progress, by which a stop that phpunit.xml asks for would be seen.
+             "--testdox --teamcity --no-progress --no-output";
     case Runner::pytest:
     case Runner::cargo_test:
     case Runner::nextest:
@@ -65,6 +67,13 @@ std::string option_in(const Arguments& arguments, std::string_view names) {
   return {};
 }
 
+/// Without its lines pytest does not say that it has stopped.
+bool is_mute(const Arguments& arguments) {
+  return std::ranges::any_of(arguments.list(), [](const Argument& argument) {
+    return !argument.names.empty() && argument.names.back() == "-p" && argument.value == "no:terminal";
+  });
+}
+
 std::string maven_property(const Arguments& arguments) {
   for (const Argument& argument : arguments.list()) {
     if (argument.names.empty() || !is_one_of(argument.names.back(), "-D --define") || !argument.value) continue;
@@ -91,6 +100,10 @@ std::string stop_reason(Runner runner, const Call& call, const Environment& envi
     runner = Runner::go_test;
   }
   const Arguments arguments{all, grammar_of(runner)};
+  if (runner == Runner::pytest) {
+    const std::string own = option_in(arguments, "-x --exitfirst --maxfail");
+    return is_mute(arguments) ? nobody_knows(own) : "";
+  }
   if (runner != Runner::maven) return nobody_knows(option_in(arguments, stop_options(runner)));
   if (arguments.has("-q --quiet -l --log-file"))
     return "without Maven's summary in the output nobody knows which modules have not run";

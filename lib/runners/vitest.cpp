@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <optional>
 
 #include "lib/core/text.hpp"
 #include "lib/results/lines.hpp"
@@ -47,6 +49,12 @@ std::string interrupted_vitest(std::string_view output, int exit_code) {
   return {};
 }
 
+/// Before version 4 it writes nothing then.
+std::optional<std::size_t> announced_by_vitest(std::string_view output) {
+  constexpr std::string_view kNone = "No test files found, exiting with code 0";
+  return output.find(kNone) == std::string_view::npos ? std::nullopt : std::optional<std::size_t>{0};
+}
+
 bool is_subcommand(const std::vector<std::string>& operands, std::string_view name) {
   return !operands.empty() && operands.front() == name;
 }
@@ -55,7 +63,7 @@ bool is_subcommand(const std::vector<std::string>& operands, std::string_view na
 
 ResultsPlan plan_vitest(const Call& call, const std::string& folder) {
   const std::vector<std::string> reporters = values_of(call.arguments, "--reporter");
-  ResultsPlan plan{.interrupted = interrupted_vitest};
+  ResultsPlan plan{.announced = announced_by_vitest, .interrupted = interrupted_vitest};
   plan.files = own_files(call.arguments, reporters);
   if (!plan.files.empty()) return plan;
   if (call.arguments.has("--outputFile"))

@@ -85,11 +85,15 @@ TEST_CASE("a success without the results that a known runner owes is none", "[re
       {"pytest", ": >$file", "pytest.xml: it is neither JUnit XML, "},
       {"pytest", "echo '<testsuites/>' >$file", ""},
       {"mvn", "echo '[INFO] No tests to run.'", ""},
+      {"vitest", "echo 'No test files found, exiting with code 0'", ""},
+      {"cargo", "echo 'Starting 3 tests across 1 binary' >&2", ""},  // a profile of the user's writes them elsewhere
   };
   for (const Row& row : rows) {
     INFO(row.runner << ": " << row.script);
     const FakeRunner runner{row.runner, {row.script}};
-    const Ended ended = runner.run(row.runner == "mvn" ? Words{"verify"} : Words{});
+    const std::map<std::string, Words> arguments{
+        {"mvn", {"verify"}}, {"cargo", {"nextest", "run"}}, {"vitest", {"run"}}};
+    const Ended ended = runner.run(arguments.contains(row.runner) ? arguments.at(row.runner) : Words{});
     CHECK(ended.code == (row.why.empty() ? 0 : 1));
     CHECK(contains(ended.err, row.why));
     const std::string calls = runner.calls();
@@ -141,6 +145,14 @@ TEST_CASE("another command for retries is taken for one that runs a part", "[ret
   const Ended crashed = run(with_results({"a!"}, 139));
   CHECK(crashed.code == 1);
   CHECK(contains(crashed.err, "no whole run followed one that was not: exit code 139"));
+}
+
+TEST_CASE("a runner that stopped after a failed test is seen though a plugin makes its exit code 0",
+          "[retry-run][tests]") {
+  const std::string stopped = "echo '!!!!!! stopping after 1 failures !!!!!!'; ";
+  const FakeRunner pytest{"pytest", {stopped + pytest_of("", {"a", "b!"}, 0), pytest_of("", {"a", "b", "c"}, 0)}};
+  CHECK(pytest.run({"-q", "-x"}).code == 0);
+  CHECK(pytest.calls() == "-q -x\n-q -x\n");
 }
 
 }  // namespace toolkit::tools_test

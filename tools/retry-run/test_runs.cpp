@@ -143,7 +143,10 @@ std::string TestRuns::interruption(const Results& run, const supervise::AttemptE
   if (!plan.incomplete_if_failed.empty() && ends_failed(run)) return plan.incomplete_if_failed;
   if (plan.needs_announcement && (!success(end) || ends_failed(run)) && !run.announced_count)
     return "the runner has not said how many tests there are";
-  return plan.interrupted == nullptr ? "" : plan.interrupted(output_.text() + "\n" + error_.text(), exit_code(end));
+  if (plan.interrupted == nullptr) return {};
+  // Plugins and options can make a 0 of it that tests have failed.
+  const int code = ends_failed(run) ? std::max(1, exit_code(end)) : exit_code(end);
+  return plan.interrupted(output_.text() + "\n" + error_.text(), code);
 }
 
 std::string TestRuns::debt(const Results& run) const {
@@ -151,6 +154,7 @@ std::string TestRuns::debt(const Results& run) const {
     return fmt::format("there are no results: the command has written no test to a file like {}",
                        join(plan_.tests.globs, " or "));
   }
+  if (command_.results.may_be_elsewhere) return {};
   if (run.announced_count) {
     return *run.announced_count == 0
                ? ""

@@ -57,7 +57,7 @@ TEST_CASE("a file that pytest could not collect is a failed test of its suite", 
 
 TEST_CASE("only what its framework tells of so is no test", "[results]") {
   const auto is_setup = [](const std::string& attributes, const std::string& message) {
-    return read("<testsuite name='s'><testcase " + attributes + "><error message='" + message +
+    return read("<testsuite name='com.x.ATest'><testcase " + attributes + "><error message='" + message +
                 "'/></testcase></testsuite>")
         .tests.at(0)
         .is_setup;
@@ -68,6 +68,7 @@ TEST_CASE("only what its framework tells of so is no test", "[results]") {
   CHECK_FALSE(is_setup("classname='test_bad' name='test_a'", "collection failure"));
   CHECK_FALSE(is_setup("name='test_a'", "collection failure"));
   CHECK_FALSE(is_setup("classname='' name=''", "no database"));
+  CHECK_FALSE(is_setup("classname='a group' name=''", "no database"));  // a title may be empty
   CHECK_FALSE(is_setup("classname='com.x.ATest'", "no database"));
 }
 

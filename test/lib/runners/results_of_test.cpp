@@ -57,6 +57,7 @@ const std::vector<Row> kRows{
     {"ctest --output-junit own.xml", "", "own.xml"},
     {"ctest --test-dir build --output-junit own.xml", "", "build/own.xml"},
     {"ctest --test-dir build --output-junit /own.xml -Q", "", "/own.xml"},
+    {"ctest --preset ci --output-junit own.xml", "", "own.xml **/own.xml"},
     {"mvn -B verify", "",
      "target/surefire-reports/TEST-*.xml **/target/surefire-reports/TEST-*.xml target/failsafe-reports/TEST-*.xml "
      "**/target/failsafe-reports/TEST-*.xml"},
@@ -120,10 +121,29 @@ TEST_CASE("what a runner announces is read where it does", "[runners]") {
   CHECK_FALSE(plan("cargo nextest run --no-fail-fast").needs_announcement);
   CHECK(plan("ctest").announced == results::announced_by_ctest);
   CHECK(plan("ctest --output-junit x.xml").announced == results::announced_by_ctest);
-  for (const char* const command :
-       {"gotestsum", "jest", "vitest", "cargo test", "mvn test", "phpunit", "go test -json"}) {
+  for (const char* const command : {"gotestsum", "jest", "cargo test", "mvn test", "phpunit", "go test -json"}) {
     INFO(command);
     CHECK(plan(command).announced == nullptr);
     CHECK_FALSE(plan(command).needs_announcement);
   }
+}
+
+TEST_CASE("where the results are is not always told by the command", "[runners]") {
+  for (const char* const command : {"ctest --preset ci --output-junit own.xml", "cargo nextest run -P ci"}) {
+    INFO(command);
+    CHECK(plan(command).may_be_elsewhere);
+  }
+  for (const char* const command :
+       {"ctest --preset ci --output-junit /own.xml", "ctest --output-junit own.xml", "ctest --preset ci", "pytest"}) {
+    INFO(command);
+    CHECK_FALSE(plan(command).may_be_elsewhere);
+  }
+}
+
+TEST_CASE("vitest that finds no files has announced no tests", "[runners]") {
+  const auto announced = plan("vitest run --passWithNoTests").announced;
+  REQUIRE(announced);
+  CHECK(announced("No test files found, exiting with code 0\n") == 0U);
+  CHECK(announced("No test files found, exiting with code 1\n") == std::nullopt);
+  CHECK(announced(" Test Files  1 passed (1)\n") == std::nullopt);
 }

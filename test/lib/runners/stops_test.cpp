@@ -39,6 +39,10 @@ TEST_CASE("a failed test is not all of a command that stops at it", "[runners]")
       {"rspec --next-failure", "--next-failure"},
       {"phpunit --stop-on-failure --log-junit r.xml", "--stop-on-failure"},
       {"phpunit --stop-on-defect", "--stop-on-defect"},
+      {"phpunit --testdox --log-junit r.xml", "--testdox"},
+      {"phpunit --no-progress", "--no-progress"},
+      {"pytest -p no:terminal -x", "-x"},
+      {"pytest --maxfail=2 -p no:terminal", "--maxfail"},
   };
   for (const auto& [command, option] : rows) {
     INFO(command);
@@ -51,7 +55,7 @@ TEST_CASE("a command that goes on, or says itself how far it came, can be told f
        {"go test -json ./...", "go test -json -failfast=false ./...", "go test -json ./a -args -failfast", "gotestsum",
         "gotestsum --max-fails 0", "jest", "jest --bail=false", "jest --bail=0", "vitest run --bail 0", "ctest",
         "mvn test", "mvn test -Dsurefire.skipAfterFailureCount=0", "rspec", "phpunit", "pytest -x",
-        "pytest --maxfail=2", "cargo test", "cargo nextest run --fail-fast"}) {
+        "pytest -p no:terminal", "pytest --maxfail=2", "cargo test", "cargo nextest run --fail-fast"}) {
     INFO(command);
     CHECK(plan(command).incomplete_if_failed.empty());
   }
