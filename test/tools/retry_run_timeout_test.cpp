@@ -33,6 +33,18 @@ std::string home() {
   return path == nullptr ? "/nonexistent" : path;
 }
 
+/// A program of Go that prints "up" and waits in waitHere(); empty where there is no go.
+std::string go_waiter(const RetryRun& run) {
+  const std::string source = run.folder().write(
+      "wait.go",
+      "package main\n\nimport (\n\t\"os\"\n\t\"time\"\n)\n\nfunc waitHere() { time.Sleep(time.Hour) }\n\n"
+      "func main() {\n\tos.Stdout.WriteString(\"up\\n\")\n\twaitHere()\n}\n");
+  const std::string program = run.folder() / "wait";
+  const Ended built =
+      run_program({"go", "build", "-o", program, source}, {.environment = {{"HOME", home()}, {"GO111MODULE", "off"}}});
+  return built.code == 0 ? program : "";
+}
+
 /// The time is over, and stacks are asked for, as soon as `script` has written "up" to the file `up`.
 Ended run_until_up(const RetryRun& run, const std::string& up, const std::string& script) {
   return run.run({"--timeout", "100ms", "--grace", "50ms", "--dump-stacks", "--on-timeout",
@@ -99,14 +111,8 @@ TEST_CASE("when the time is over the log tells the processes, their states, thei
 
 TEST_CASE("the option dump-stacks makes a Go program print its stacks and leaves others alone", "[retry-run]") {
   const RetryRun run;
-  const std::string source = run.folder().write(
-      "wait.go",
-      "package main\n\nimport (\n\t\"os\"\n\t\"time\"\n)\n\nfunc waitHere() { time.Sleep(time.Hour) }\n\n"
-      "func main() {\n\tos.Stdout.WriteString(\"up\\n\")\n\twaitHere()\n}\n");
-  const std::string program = run.folder() / "wait";
-  const Ended built =
-      run_program({"go", "build", "-o", program, source}, {.environment = {{"HOME", home()}, {"GO111MODULE", "off"}}});
-  if (built.code != 0) SKIP_TEST("there is no go");
+  const std::string program = go_waiter(run);
+  if (program.empty()) SKIP_TEST("there is no go");
   const std::string up = run.folder() / "up";
   const std::string script = "trap 'echo it was asked, too' QUIT; '" + program + "' >" + up + " & wait; wait";
   const Ended ended = run_until_up(run, up, script);
@@ -118,14 +124,8 @@ TEST_CASE("the option dump-stacks makes a Go program print its stacks and leaves
 
 TEST_CASE("the option dump-stacks shows the stacks of a run that is told to end, too", "[retry-run]") {
   const RetryRun run;
-  const std::string source = run.folder().write(
-      "wait.go",
-      "package main\n\nimport (\n\t\"os\"\n\t\"time\"\n)\n\nfunc waitHere() { time.Sleep(time.Hour) }\n\n"
-      "func main() {\n\tos.Stdout.WriteString(\"up\\n\")\n\twaitHere()\n}\n");
-  const std::string program = run.folder() / "wait";
-  const Ended built =
-      run_program({"go", "build", "-o", program, source}, {.environment = {{"HOME", home()}, {"GO111MODULE", "off"}}});
-  if (built.code != 0) SKIP_TEST("there is no go");
+  const std::string program = go_waiter(run);
+  if (program.empty()) SKIP_TEST("there is no go");
   Program told{run.words({"--dump-stacks", "--grace", "50ms", "--", program}), run.options()};
   REQUIRE(told.read_until("up\n"));
   told.signal(SIGTERM);
