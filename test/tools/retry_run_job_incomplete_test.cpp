@@ -155,4 +155,13 @@ TEST_CASE("a runner that stopped after a failed test is seen though a plugin mak
   CHECK(pytest.calls() == "-q -x\n-q -x\n");
 }
 
+TEST_CASE("of a command that runs no tests nothing is said of tests", "[retry-run][tests]") {
+  const RetryRunStep run{{"exit 3"}};
+  const Ended ended = run.run({"--attempts", "3"});
+  CHECK(ended.code == 3);
+  CHECK(run.attempts() == 3);
+  CHECK_FALSE(contains(ended.err, "everything runs again"));
+  CHECK_FALSE(contains(ended.err, "results"));
+}
+
 }  // namespace toolkit::tools_test

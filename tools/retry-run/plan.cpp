@@ -159,7 +159,7 @@ class Reader {
     if (plan_.exclusive == "none") plan_.exclusive.reset();
     if (plan_.exclusive && !supervise::is_lock_name(*plan_.exclusive)) {
       complain(call_.origin("exclusive"),
-               "a name has letters, digits, '.', '_' and '-', at most 100, and begins with no '.'");
+               "a name has letters, digits, '.', '_' and '-', at most 100, and begins with no '.'; none is no lock");
     }
     if (const auto text = call_.text("seed"); text && *text == "auto") {
       plan_.seed = workers::auto_seed();

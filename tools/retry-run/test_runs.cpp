@@ -107,7 +107,8 @@ void TestRuns::tell(unsigned number, const std::vector<Test>& only) const {
   if (number == 1 || judge_.attempts().empty()) return;
   if (command_.is_partial)
     return log::info("only the {} that failed run{} again", number_of(only.size()), only.size() == 1 ? "s" : "");
-  if (is_other_) return;
+  const bool has_place = command_.results.in_output || !command_.results.files.empty();
+  if (is_other_ || (!has_tests_ && !has_place)) return;  // of a command that runs no tests there is nothing to say
   const std::string why = only.empty() ? judge_.attempts().back().incomplete : command_.why_whole;
   if (!why.empty()) log::info("everything runs again: {}", printable(why));
 }
