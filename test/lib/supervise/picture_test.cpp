@@ -1,8 +1,10 @@
 #include "lib/supervise/picture.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 #include "lib/process/launch.hpp"
+#include "lib/supervise/shown_command.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/contains.hpp"
 #include "test/support/far_away.hpp"
@@ -29,9 +31,12 @@ TEST_CASE("a picture shows the tree of processes and the last lines of both stre
     const auto pid = process::launch({.argv = {"sh", "-c", "sleep 1007 & kill -STOP $$; wait"},
                                       .environment = Environment::of_this_process(),
                                       .streams = {}});
-    test::wait_until("it has stopped", [&] {
-      const auto process = proc::read_process(*pid);
-      return process && process->state == 'T' && tree.processes().size() == 2;
+    test::wait_until("it has stopped, and its child sleeps in its own program", [&] {
+      const auto processes = tree.processes();
+      return processes.size() == 2 && std::ranges::all_of(processes, [&](const proc::Process& process) {
+               return process.pid == *pid ? process.state == 'T'
+                                          : (process.state == 'S' && supervise::shown_command(process) == "sleep 1007");
+             });
     });
     const std::string picture = picture_of(tree, "one\ntwo\x1b[2J\n", "", test::far_away());
     const std::string top = "  " + std::to_string(*pid) + " sh -c sleep 1007 & kill -STOP $$; wait: stopped, CPU ";
