@@ -17,7 +17,7 @@
 namespace toolkit::test {
 namespace {
 
-constexpr std::chrono::seconds kPatience{55};
+constexpr std::chrono::seconds kPatience{160};
 
 /// With PATH, and what a sanitized build was told.
 Variables with_sanitizers(Variables environment) {
@@ -33,7 +33,7 @@ Words command_line(const Words& arguments, const Variables& environment, const s
   for (const char* word : {HEALTH_WAIT, "--report", report.c_str()}) words.emplace_back(word);
   if (std::ranges::find(arguments, "--timeout") == arguments.end()) {
     words.emplace_back("--timeout");
-    words.emplace_back("50s");
+    words.emplace_back("150s");
   }
   words.insert(words.end(), arguments.begin(), arguments.end());
   return tied_to_us(words, SIGKILL);

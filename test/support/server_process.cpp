@@ -15,7 +15,7 @@
 namespace toolkit::test {
 namespace {
 
-constexpr std::chrono::seconds kPatience{45};
+constexpr std::chrono::seconds kPatience{120};
 constexpr std::size_t kMostOutput = 1U << 20U;
 
 /// As setpriv(1) knows it, by name only; musl has no function for that.

@@ -32,7 +32,7 @@ struct ProgramOptions {
 };
 
 /// What waits in these tests waits for a condition; this only ends a test that would hang.
-inline constexpr std::chrono::seconds kPatience{50};
+inline constexpr std::chrono::seconds kPatience{150};
 
 class Program {
  public:
