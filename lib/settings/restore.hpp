@@ -1,0 +1,43 @@
+// Puts back what apply() changed.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/settings/journal.hpp"
+#include "lib/settings/setting.hpp"
+
+namespace toolkit::settings {
+
+enum class Fate {
+  restored,
+  already_back,  ///< it says again what it said before
+  still_held,    ///< another holder asked later: his value stays
+  left,          ///< it has another value than the one we set, or is gone: it is somebody else's now
+  failed         ///< `message` says why; it stays in the journal
+};
+
+[[nodiscard]] std::string_view word_of(Fate fate);
+
+struct Restored {
+  std::string id = {};
+  std::string name = {};
+  std::string value = {};  ///< what it says now, or for still_held and failed what it should say
+  Fate fate = Fate::failed;
+  std::string message = {};
+};
+
+/// The setting with an id, or why there is none.
+using SettingMaker = std::function<Attempt<std::unique_ptr<Setting>>(const std::string& id)>;
+
+/// Which holders are to let go.
+using HolderFilter = std::function<bool(const Holder& holder)>;
+
+/// Those that `ends` names let go of all that they hold, the last change first: a setting goes back to what the holder
+/// before asked for, and by its last holder to what it was before. Saves the journal when it is done, and finds its way
+/// from there when it is killed before. Throws EnvironmentError when the journal cannot be saved.
+[[nodiscard]] std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make);
+
+}  // namespace toolkit::settings

@@ -1,0 +1,47 @@
+// One thing of the machine, or of a service, that has a value: it is read, written and put back.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace toolkit::settings {
+
+/// Why a value could not be read or written.
+enum class Reason {
+  unknown,         ///< there is no such setting
+  read_only,       ///< where it is kept is mounted read-only, as in a container
+  not_namespaced,  ///< it belongs to the whole machine, and we are in a part of it
+  needs_root,      ///< we may not
+  invalid_value,   ///< it does not take this value
+  elsewhere,       ///< it is that of another namespace, or of a process that has ended
+  other
+};
+
+/// "unknown key", "needs root", …
+[[nodiscard]] std::string_view word_of(Reason reason);
+
+struct Refusal {
+  Reason reason = Reason::other;
+  std::string message = {};  ///< what was tried and what happened: "/proc/sys/kernel/x: Permission denied"
+};
+
+template <typename T>
+using Attempt = tl::expected<T, Refusal>;
+
+class Setting {
+ public:
+  virtual ~Setting() = default;
+
+  /// Names it for good: another process makes the same setting of it, to put the value back. It holds no credentials.
+  [[nodiscard]] virtual const std::string& id() const = 0;
+  /// The value as it is now, in a form that write() takes.
+  [[nodiscard]] virtual Attempt<std::string> read() = 0;
+  /// What was asked for, or what read() gave before. The kernel may make something else of it: read() tells.
+  [[nodiscard]] virtual Attempt<void> write(const std::string& value) = 0;
+  /// Whether `current`, which read() gave, is what one gets who asks for `asked`: the spelling does not count.
+  [[nodiscard]] virtual bool satisfies(const std::string& asked, const std::string& current) const = 0;
+};
+
+}  // namespace toolkit::settings
