@@ -8,32 +8,54 @@
 namespace toolkit::settings {
 namespace {
 
-Applied first_look(const Request& request) {
-  Applied result{.name = request.name, .asked = request.asked};
+/// One request on its way.
+struct Step {
+  const Request* request;
+  Applied result;
+  std::string before = {};  ///< for the journal
+};
+
+Step first_look(const Request& request) {
+  Step step{.request = &request, .result = {.name = request.name, .asked = request.setting->shown(request.asked)}};
   const auto current = request.setting->read();
   if (!current) {
-    result.refusal = current.error();
-    return result;
+    step.result.refusal = current.error();
+    return step;
   }
-  result.before = result.got = *current;
-  result.status = request.setting->satisfies(request.asked, *current) ? Status::already : Status::differs;
-  return result;
+  step.before = *current;
+  step.result.before = step.result.got = request.setting->shown(*current);
+  step.result.status = request.setting->satisfies(request.asked, *current) ? Status::already : Status::differs;
+  return step;
+}
+
+std::vector<Step> first_looks(const std::vector<Request>& requests) {
+  std::vector<Step> steps;
+  std::ranges::transform(requests, std::back_inserter(steps), first_look);
+  return steps;
+}
+
+std::vector<Applied> results_of(const std::vector<Step>& steps) {
+  std::vector<Applied> results;
+  std::ranges::transform(steps, std::back_inserter(results), &Step::result);
+  return results;
 }
 
 /// Says in the journal that `holder` is about to ask for this.
-void hold(State& state, const std::string& holder, const Request& request, const std::string& before) {
+void hold(State& state, const std::string& holder, const Step& step) {
+  const Request& request = *step.request;
   Record* record = state.find(request.setting->id());
   if (record == nullptr) {
-    state.records.push_back({.id = request.setting->id(), .name = request.name, .before = before});
+    state.records.push_back({.id = request.setting->id(), .name = request.name, .before = step.before});
     record = &state.records.back();
   }
   const bool is_mine = !record->holdings.empty() && record->holdings.back().holder == holder;
   if (!is_mine) record->holdings.push_back({.holder = holder, .asked = request.asked});
 }
 
-void write(const Request& request, Applied& result) {
+void write(Step& step) {
+  Applied& result = step.result;
   result.refusal.reset();
-  if (const auto written = request.setting->write(request.asked); !written) {
+  if (const auto written = step.request->setting->write(step.request->asked); !written) {
     result.status = Status::not_applied;
     result.refusal = written.error();
   } else {
@@ -42,22 +64,28 @@ void write(const Request& request, Applied& result) {
 }
 
 /// What is there after everything has been written. Whether it is as asked.
-bool look_again(const Request& request, Applied& result) {
+bool look_again(Step& step) {
+  const Request& request = *step.request;
+  Applied& result = step.result;
   const auto current = request.setting->read();
   if (!current) {
     result.status = Status::not_applied;
     result.refusal = current.error();
     return true;  // there is no use in writing again
   }
-  result.got = *current;
+  result.got = request.setting->shown(*current);
   return request.setting->satisfies(request.asked, *current);
 }
 
 /// A write of another setting may have changed this one.
-void verify(const Request& request, Applied& result) {
-  if (result.status == Status::not_applied || look_again(request, result)) return;
-  write(request, result);
-  if (result.status != Status::not_applied && !look_again(request, result)) result.status = Status::clamped;
+void verify(Step& step, const std::string& holder, Journal& journal) {
+  if (step.result.status == Status::not_applied || look_again(step)) return;
+  if (journal.state.find(step.request->setting->id()) == nullptr) {
+    hold(journal.state, holder, step);
+    journal.save();
+  }
+  write(step);
+  if (step.result.status != Status::not_applied && !look_again(step)) step.result.status = Status::clamped;
 }
 
 /// The journal as it is after the writes: what came of them, and nothing of what could not be written.
@@ -89,35 +117,32 @@ std::string_view word_of(Status status) {
   return "not applied";
 }
 
-std::vector<Applied> look(const std::vector<Request>& requests) {
-  std::vector<Applied> results;
-  std::ranges::transform(requests, std::back_inserter(results), first_look);
-  return results;
-}
+std::vector<Applied> look(const std::vector<Request>& requests) { return results_of(first_looks(requests)); }
 
 std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& holder, Journal& journal) {
-  std::vector<Applied> results = look(requests);
+  std::vector<Step> steps = first_looks(requests);
   bool is_any_held = false;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    const bool is_held_by_others = journal.state.find(requests[i].setting->id()) != nullptr;
-    if (results[i].status != Status::differs && !(results[i].status == Status::already && is_held_by_others)) continue;
-    hold(journal.state, holder.id, requests[i], *results[i].before);
+  for (const Step& step : steps) {
+    const bool is_held_by_others = journal.state.find(step.request->setting->id()) != nullptr;
+    const Status status = step.result.status;
+    if (status != Status::differs && !(status == Status::already && is_held_by_others)) continue;
+    hold(journal.state, holder.id, step);
     is_any_held = true;
   }
-  if (!is_any_held) return results;
+  if (!is_any_held) return results_of(steps);
   journal.state.holders.push_back(holder);
   journal.save();
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (results[i].status == Status::differs) write(requests[i], results[i]);
+  for (Step& step : steps) {
+    if (step.result.status == Status::differs) write(step);
   }
-  for (std::size_t i = 0; i < requests.size(); ++i) verify(requests[i], results[i]);
+  for (Step& step : steps) verify(step, holder.id, journal);
   settle(journal.state, holder.id, requests);
   try {
     journal.save();
   } catch (const EnvironmentError& error) {
     log::warning("{}; what was changed can still be put back", error.what());
   }
-  return results;
+  return results_of(steps);
 }
 
 }  // namespace toolkit::settings

@@ -31,8 +31,8 @@ enum class Status {
 struct Applied {
   std::string name = {};
   std::string asked = {};
-  std::optional<std::string> before = {};  ///< what the setting said first, if it could be read
-  std::optional<std::string> got = {};     ///< what it says at the end
+  std::optional<std::string> before = {};  ///< what the setting said first, if it could be read; as it may be shown
+  std::optional<std::string> got = {};     ///< what it says at the end; likewise
   Status status = Status::not_applied;
   std::optional<Refusal> refusal = {};
 };

@@ -42,6 +42,8 @@ class Setting {
   [[nodiscard]] virtual Attempt<void> write(const std::string& value) = 0;
   /// Whether `current`, which read() gave, is what one gets who asks for `asked`: the spelling does not count.
   [[nodiscard]] virtual bool satisfies(const std::string& asked, const std::string& current) const = 0;
+  /// A value as people may see it.
+  [[nodiscard]] virtual std::string shown(const std::string& value) const { return value; }
 };
 
 }  // namespace toolkit::settings

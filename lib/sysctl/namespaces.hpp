@@ -1,0 +1,14 @@
+// Which settings belong to a namespace, so that a container can have its own, and which to the whole machine.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace toolkit::sysctl {
+
+/// "net", "ipc" or "uts", as /proc/self/ns has them; empty for a setting of the whole machine, and for what is not
+/// below /proc/sys. Source: the kernel's net/core/sysctl_net_core.c, net/ipv4/sysctl_net_ipv4.c, ipc/ipc_sysctl.c,
+/// ipc/mq_sysctl.c, kernel/utsname_sysctl.c.
+[[nodiscard]] std::string_view namespace_kind(std::string_view path);
+
+}  // namespace toolkit::sysctl

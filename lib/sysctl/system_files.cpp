@@ -1,0 +1,130 @@
+#include "lib/sysctl/system_files.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "lib/core/releaser.hpp"
+#include "lib/core/split.hpp"
+#include "lib/core/unique_fd.hpp"
+#include "lib/sysctl/namespaces.hpp"
+
+namespace toolkit::sysctl {
+namespace {
+
+using settings::Reason;
+using settings::Refusal;
+
+constexpr std::size_t kLargest = 65536;
+
+Reason reason_of(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR: return Reason::unknown;
+    case EROFS: return Reason::read_only;
+    case EACCES:
+    case EPERM: return Reason::needs_root;
+    case EINVAL:
+    case ERANGE:
+    case E2BIG: return Reason::invalid_value;
+    default: return Reason::other;
+  }
+}
+
+tl::unexpected<Refusal> refused(const std::string& path, int error) {
+  return tl::unexpected<Refusal>{
+      Refusal{reason_of(error), fmt::format("{}: {}", path, std::generic_category().message(error))}};
+}
+
+using Folder = std::unique_ptr<DIR, Releaser<closedir>>;
+
+}  // namespace
+
+settings::Attempt<std::string> KernelFiles::read(const std::string& path) {
+  const UniqueFd file{::open((root_ + path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!file) return refused(path, errno);
+  std::string content;
+  std::array<char, 4096> chunk{};
+  while (content.size() < kLargest) {
+    const ssize_t got = ::read(file.get(), chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return refused(path, errno);
+    if (got == 0) break;
+    content.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+  while (content.ends_with('\n')) content.pop_back();
+  return content;
+}
+
+settings::Attempt<void> KernelFiles::write(const std::string& path, const std::string& value) {
+  const UniqueFd file{::open((root_ + path).c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!file) return refused(path, errno);
+  const std::string line = value + "\n";
+  ssize_t written = -1;
+  do {
+    written = ::write(file.get(), line.data(), line.size());
+  } while (written < 0 && errno == EINTR);
+  if (written < 0) return refused(path, errno);
+  return {};
+}
+
+std::vector<std::string> KernelFiles::list(const std::string& folder) {
+  std::vector<std::string> names;
+  const Folder open{::opendir((root_ + folder).c_str())};
+  if (!open) return names;
+  while (const dirent* entry = ::readdir(open.get())) {
+    const std::string name = static_cast<const char*>(entry->d_name);
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+std::string KernelFiles::namespace_of(const std::string& path) {
+  const std::string_view kind = namespace_kind(path);
+  if (kind.empty()) return {};
+  std::array<char, 64> name{};
+  const std::string link = fmt::format("/proc/self/ns/{}", kind);
+  const ssize_t length = ::readlink(link.c_str(), name.data(), name.size());
+  return length > 0 ? std::string{name.data(), static_cast<std::size_t>(length)} : std::string{};
+}
+
+bool has_wildcard(std::string_view path) { return path.find_first_of("*?[") != std::string_view::npos; }
+
+std::vector<std::string> matching(SystemFiles& files, const std::string& pattern) {
+  if (!has_wildcard(pattern)) return {pattern};
+  std::vector<std::string> paths{""};
+  for (const std::string_view part : split(std::string_view{pattern}.substr(1), '/')) {
+    const std::string wanted{part};
+    std::vector<std::string> longer;
+    for (const std::string& path : paths) {
+      if (!has_wildcard(part)) {
+        longer.push_back(path + "/" + wanted);
+        continue;
+      }
+      for (const std::string& name : files.list(path)) {
+        if (::fnmatch(wanted.c_str(), name.c_str(), FNM_PERIOD) == 0) longer.push_back(path + "/" + name);
+      }
+    }
+    paths = std::move(longer);
+  }
+  // What follows a wildcard may not be there.
+  std::erase_if(paths, [&](const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    const auto names = files.list(path.substr(0, slash));
+    return std::ranges::find(names, path.substr(slash + 1)) == names.end();
+  });
+  return paths;
+}
+
+}  // namespace toolkit::sysctl

@@ -1,0 +1,46 @@
+// The files of /proc/sys and /sys. A seam: tests have a tree of their own, with a kernel's ways.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/settings/setting.hpp"
+
+namespace toolkit::sysctl {
+
+class SystemFiles {
+ public:
+  virtual ~SystemFiles() = default;
+
+  /// Without the line end. unknown: there is no such file.
+  [[nodiscard]] virtual settings::Attempt<std::string> read(const std::string& path) = 0;
+  /// In one write(2), since the kernel takes each as a value of its own.
+  [[nodiscard]] virtual settings::Attempt<void> write(const std::string& path, const std::string& value) = 0;
+  /// The names in a folder, sorted; none for what is no folder.
+  [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
+  /// Names the namespace that a file's value belongs to, "net:[4026531840]"; empty for one of the whole machine.
+  [[nodiscard]] virtual std::string namespace_of(const std::string& path) = 0;
+};
+
+/// Those of the kernel.
+class KernelFiles final : public SystemFiles {
+ public:
+  /// `root` stands before every path.
+  explicit KernelFiles(std::string root = {}) : root_{std::move(root)} {}
+
+  [[nodiscard]] settings::Attempt<std::string> read(const std::string& path) override;
+  [[nodiscard]] settings::Attempt<void> write(const std::string& path, const std::string& value) override;
+  [[nodiscard]] std::vector<std::string> list(const std::string& folder) override;
+  [[nodiscard]] std::string namespace_of(const std::string& path) override;
+
+ private:
+  std::string root_;
+};
+
+/// The files that a path with wildcards names, sorted; each part is matched as fnmatch(3) does it. A path without one
+/// names itself, whether it is there or not.
+[[nodiscard]] std::vector<std::string> matching(SystemFiles& files, const std::string& pattern);
+
+[[nodiscard]] bool has_wildcard(std::string_view path);
+
+}  // namespace toolkit::sysctl

@@ -1,0 +1,98 @@
+#include "lib/sysctl/value.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "lib/core/split.hpp"
+#include "lib/core/text.hpp"
+
+namespace toolkit::sysctl {
+namespace {
+
+constexpr std::size_t kPage = 4096;
+constexpr std::uint64_t kMostNumbers = 1U << 17U;  // all ports, twice
+
+/// Digits as strtoul(3) reads them with base 0. Nothing for what is no such number.
+std::optional<std::uint64_t> read_digits(std::string_view text) {
+  constexpr int kHexadecimal = 16;
+  constexpr int kOctal = 8;
+  int base = 10;
+  if (text.starts_with("0x") || text.starts_with("0X")) {
+    base = kHexadecimal;
+    text.remove_prefix(2);
+  } else if (text.size() > 1 && text.starts_with('0')) {
+    base = kOctal;
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string normalised_word(const std::string& word) {
+  const bool is_negative = word.starts_with('-');
+  const auto number = read_digits(std::string_view{word}.substr(is_negative ? 1 : 0));
+  if (!number) return word;
+  return (is_negative && *number != 0 ? "-" : "") + std::to_string(*number);
+}
+
+/// "1,3-5" is 1, 3, 4, 5. Nothing for what is no such list.
+std::optional<std::set<std::uint64_t>> numbers_of(std::string_view list) {
+  std::set<std::uint64_t> numbers;
+  if (list.empty()) return numbers;
+  for (const std::string_view part : split(list, ',')) {
+    const std::size_t dash = part.find('-');
+    const auto first = read_digits(part.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : read_digits(part.substr(dash + 1));
+    if (!first || !last || *last < *first || *last - *first > kMostNumbers) return std::nullopt;
+    for (std::uint64_t number = *first; number <= *last; ++number) numbers.insert(number);
+  }
+  return numbers;
+}
+
+bool is_number(const std::string& word) {
+  return read_digits(std::string_view{word}.substr(word.starts_with('-') ? 1 : 0)).has_value();
+}
+
+bool is_beginning(const std::vector<std::string>& asked, const std::vector<std::string>& current) {
+  return !asked.empty() && asked.size() < current.size() && std::ranges::all_of(current, is_number) &&
+         std::equal(asked.begin(), asked.end(), current.begin());
+}
+
+bool has_list(std::string_view text) { return text.find_first_of(",-") != std::string_view::npos; }
+
+}  // namespace
+
+std::string normalised(std::string_view value) {
+  std::vector<std::string> parts = words(value);
+  const auto choice = std::ranges::find_if(
+      parts, [](const std::string& part) { return part.size() > 2 && part.front() == '[' && part.back() == ']'; });
+  if (choice != parts.end() && parts.size() > 1) return choice->substr(1, choice->size() - 2);
+  std::ranges::transform(parts, parts.begin(), normalised_word);
+  return join(parts, " ");
+}
+
+bool is_same(std::string_view asked, std::string_view current) {
+  const std::string want = normalised(asked);
+  const std::string have = normalised(current);
+  if (want == have) return true;
+  if (is_beginning(words(want), words(have))) return true;
+  if (!has_list(want) && !has_list(have)) return false;
+  const auto wanted = numbers_of(want);
+  return wanted && wanted == numbers_of(have);
+}
+
+bool is_at_least(std::string_view asked, std::string_view current) {
+  const auto want = read_digits(normalised(asked));
+  const auto have = read_digits(normalised(current));
+  return want && have && *have >= *want;
+}
+
+bool is_writable(std::string_view value) {
+  return value.size() < kPage && value.find_first_of(std::string_view{"\n\r\0", 3}) == std::string_view::npos;
+}
+
+}  // namespace toolkit::sysctl
