@@ -28,7 +28,9 @@ Restored put_back(const Record& record, const Holding& in_force, const std::stri
     return left(std::move(result), current.error().message);
   }
   if (!current) return failed(std::move(result), current.error());
-  if ((*setting)->satisfies(target, *current)) {
+  // After one who was killed while he wrote, there may be more to clear away than can be seen.
+  const bool is_back = (*setting)->satisfies(target, *current);
+  if (is_back && in_force.got) {
     result.fate = Fate::already_back;
     return result;
   }
@@ -42,7 +44,7 @@ Restored put_back(const Record& record, const Holding& in_force, const std::stri
   if (!(*setting)->satisfies(target, *now)) {
     return failed(std::move(result), {Reason::other, "what was there before was written, and is not what it says"});
   }
-  result.fate = Fate::restored;
+  result.fate = is_back ? Fate::already_back : Fate::restored;
   return result;
 }
 

@@ -1,0 +1,34 @@
+// All files of one coupling as one setting: what is put back is what was in force.
+#pragma once
+
+#include <string>
+
+#include "lib/sysctl/couplings.hpp"
+#include "lib/sysctl/system_files.hpp"
+
+namespace toolkit::sysctl {
+
+/// Its value, as read() gives it, is a line `PATH=VALUE` for each file: of an exclusive coupling only for the side that
+/// is in force. write() takes that, or a plain value for `path`.
+class CoupledSetting final : public settings::Setting {
+ public:
+  /// `path` may be empty when all that is asked for is what read() gave. Both references must live longer.
+  CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path);
+
+  [[nodiscard]] const std::string& id() const override { return id_; }
+  [[nodiscard]] settings::Attempt<std::string> read() override;
+  [[nodiscard]] settings::Attempt<void> write(const std::string& value) override;
+  [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override;
+  [[nodiscard]] std::string shown(const std::string& value) const override;
+
+ private:
+  [[nodiscard]] std::vector<std::string> paths();
+  [[nodiscard]] settings::Attempt<void> write_if_other(const std::string& path, const std::string& value);
+
+  SystemFiles& files_;
+  const Coupling& coupling_;
+  std::string path_;
+  std::string id_;
+};
+
+}  // namespace toolkit::sysctl

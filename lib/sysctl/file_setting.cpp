@@ -1,0 +1,76 @@
+#include "lib/sysctl/file_setting.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "lib/sysctl/coupled_setting.hpp"
+#include "lib/sysctl/value.hpp"
+
+namespace toolkit::sysctl {
+namespace {
+
+using settings::Attempt;
+using settings::Reason;
+using settings::Refusal;
+
+constexpr std::string_view kFile = "file:";
+constexpr std::string_view kCoupled = "coupled:";
+
+/// What only root may read is not for a log. Source: the kernel's networking/ip-sysctl.rst.
+bool is_secret(const std::string& path) {
+  return path.ends_with("/tcp_fastopen_key") || path.ends_with("/stable_secret");
+}
+
+class FileSetting final : public settings::Setting {
+ public:
+  FileSetting(SystemFiles& files, std::string path, bool at_least)
+      : files_{files}, path_{std::move(path)}, at_least_{at_least} {
+    const std::string own = files.namespace_of(path_);
+    id_ = fmt::format("{}{}{}{}", kFile, path_, own.empty() ? "" : "@", own);
+  }
+
+  [[nodiscard]] const std::string& id() const override { return id_; }
+  [[nodiscard]] Attempt<std::string> read() override {
+    auto value = files_.read(path_);
+    if (value && path_.starts_with("/sys/")) return normalised(*value);
+    return value;
+  }
+  [[nodiscard]] Attempt<void> write(const std::string& value) override { return files_.write(path_, value); }
+  [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override {
+    return is_same(asked, current) || (at_least_ && is_at_least(asked, current));
+  }
+  [[nodiscard]] std::string shown(const std::string& value) const override { return is_secret(path_) ? "***" : value; }
+
+ private:
+  SystemFiles& files_;
+  std::string path_;
+  bool at_least_;
+  std::string id_;
+};
+
+}  // namespace
+
+bool is_file_id(const std::string& id) { return id.starts_with(kFile) || id.starts_with(kCoupled); }
+
+std::unique_ptr<settings::Setting> file_setting(SystemFiles& files, const std::string& path, bool at_least) {
+  if (const Coupling* coupling = coupling_of(path)) return std::make_unique<CoupledSetting>(files, *coupling, path);
+  return std::make_unique<FileSetting>(files, path, at_least);
+}
+
+Attempt<std::unique_ptr<settings::Setting>> file_setting_of_id(SystemFiles& files, const std::string& id) {
+  std::unique_ptr<settings::Setting> setting;
+  const std::string name = id.substr(id.find(':') + 1, id.rfind('@') - id.find(':') - 1);
+  if (id.starts_with(kFile)) {
+    setting = std::make_unique<FileSetting>(files, name, false);
+  } else {
+    const auto coupling = std::ranges::find(couplings(), name, &Coupling::name);
+    if (coupling != couplings().end()) setting = std::make_unique<CoupledSetting>(files, *coupling, "");
+  }
+  if (setting != nullptr && setting->id() == id) return setting;
+  return tl::unexpected<Refusal>{
+      Refusal{Reason::elsewhere, "it belongs to another namespace, as of a container, and goes with that"}};
+}
+
+}  // namespace toolkit::sysctl

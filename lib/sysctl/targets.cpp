@@ -1,0 +1,147 @@
+#include "lib/sysctl/targets.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/core/text.hpp"
+#include "lib/sysctl/couplings.hpp"
+#include "lib/sysctl/limits.hpp"
+#include "lib/sysctl/name.hpp"
+#include "lib/sysctl/swap.hpp"
+#include "lib/sysctl/value.hpp"
+
+namespace toolkit::sysctl {
+namespace {
+
+/// Loop devices, RAM disks and the like have no disk to wait for.
+bool has_disk(SystemFiles& files, const std::string& path) {
+  constexpr std::string_view kEnd = "/queue/scheduler";
+  return !path.ends_with(kEnd) || !files.list(path.substr(0, path.size() - kEnd.size()) + "/device").empty();
+}
+
+class Resolution {
+ public:
+  Resolution(const std::vector<Assignment>& assignments, SystemFiles& files)
+      : assignments_{assignments}, files_{files} {}
+
+  Targets run() {
+    // Wildcards first, so that whoever names a setting wins.
+    for (const bool wild : {true, false}) {
+      for (const Assignment& assignment : assignments_) add(assignment, wild);
+    }
+    return std::move(targets_);
+  }
+
+ private:
+  void add(const Assignment& assignment, bool wild) {
+    if (assignment.excludes) return;
+    if (assignment.key == kSwapWord || is_limit_word(assignment.key)) {
+      if (!wild) put(assignment, assignment.key == kSwapWord ? Kind::swap : Kind::limit, "");
+      return;
+    }
+    const auto pattern = path_of(assignment.key);
+    if (!pattern || has_wildcard(*pattern) != wild) return;
+    bool is_any = false;
+    for (const std::string& path : matching(files_, *pattern)) {
+      if (wild && (is_excluded(path) || !has_disk(files_, path))) continue;
+      put(assignment, Kind::file, path);
+      is_any = true;
+    }
+    if (!is_any) {
+      targets_.notes.push_back(fmt::format("{}: nothing here has the name {}", assignment.origin, assignment.key));
+    }
+  }
+
+  [[nodiscard]] bool is_excluded(const std::string& path) const {
+    return std::ranges::any_of(assignments_, [&](const Assignment& assignment) {
+      const auto pattern = assignment.excludes ? path_of(assignment.key) : fail(Failure::not_found, "");
+      return pattern && ::fnmatch(pattern->c_str(), path.c_str(), FNM_PATHNAME) == 0;
+    });
+  }
+
+  void put(const Assignment& assignment, Kind kind, const std::string& path) {
+    Target target{.kind = kind,
+                  .name = kind == Kind::file ? name_of(path) : assignment.key,
+                  .path = path,
+                  .value = assignment.value,
+                  .origin = assignment.origin,
+                  .may_fail = assignment.may_fail,
+                  .at_least = assignment.at_least};
+    auto& list = targets_.list;
+    const auto old = std::ranges::find(list, target.name, &Target::name);
+    if (old != list.end()) {
+      if (!is_same(old->value, target.value)) {
+        targets_.notes.push_back(fmt::format("{}: {} of {} wins over {} of {}", target.name, target.value,
+                                             target.origin, old->value, old->origin));
+      }
+      list.erase(old);
+    }
+    list.push_back(std::move(target));
+  }
+
+  const std::vector<Assignment>& assignments_;
+  SystemFiles& files_;
+  Targets targets_;
+};
+
+/// Both of one coupling, or not.
+const Coupling* common_coupling(const Target& a, const Target& b) {
+  const Coupling* coupling = a.kind == Kind::file ? coupling_of(a.path) : nullptr;
+  return coupling != nullptr && b.kind == Kind::file && coupling_of(b.path) == coupling ? coupling : nullptr;
+}
+
+void check_pair(const Target& a, const Target& b, Mistakes& mistakes) {
+  const Coupling* coupling = common_coupling(a, b);
+  if (coupling == nullptr) return;
+  if (coupling->exclusive) {
+    mistakes.add(
+        fmt::format("{} and {}: {} and {} are two sides of one setting, and the kernel sets the one to 0 when "
+                    "the other is written; ask for one of them",
+                    a.origin, b.origin, a.name, b.name));
+    return;
+  }
+  const bool is_led = is_leader(*coupling, a.path) || is_leader(*coupling, b.path);
+  const bool are_members =
+      std::ranges::none_of(coupling->also, [&](std::string_view path) { return path == a.path || path == b.path; });
+  if (!is_led || !are_members || is_same(a.value, b.value)) return;
+  const Target& leader = is_leader(*coupling, a.path) ? a : b;
+  const Target& other = &leader == &a ? b : a;
+  mistakes.add(fmt::format("{} and {}: {}={} also sets {}, which is to be {}; ask for one of them", leader.origin,
+                           other.origin, leader.name, leader.value, other.name, other.value));
+}
+
+/// What leads a coupling changes the others of it.
+void put_leaders_first(std::vector<Target>& list) {
+  std::ranges::stable_partition(list, [](const Target& target) {
+    const Coupling* coupling = target.kind == Kind::file ? coupling_of(target.path) : nullptr;
+    return coupling != nullptr && is_leader(*coupling, target.path);
+  });
+}
+
+void check_value(const Target& target, Mistakes& mistakes) {
+  if (target.kind == Kind::limit && !read_limit(target.value)) {
+    mistakes.add(fmt::format("{}: {}: '{}' is no limit; write a number, unlimited, or SOFT:HARD", target.origin,
+                             target.name, printable(target.value)));
+  }
+  if (target.kind == Kind::swap && !read_swap(target.value)) {
+    mistakes.add(fmt::format("{}: swap: '{}' is neither off nor a size; write swap=off or swap=4GiB", target.origin,
+                             printable(target.value)));
+  }
+}
+
+}  // namespace
+
+Targets resolve(const std::vector<Assignment>& assignments, SystemFiles& files, Mistakes& mistakes) {
+  Targets targets = Resolution{assignments, files}.run();
+  put_leaders_first(targets.list);
+  for (std::size_t i = 0; i < targets.list.size(); ++i) {
+    check_value(targets.list[i], mistakes);
+    for (std::size_t j = i + 1; j < targets.list.size(); ++j) check_pair(targets.list[i], targets.list[j], mistakes);
+  }
+  return targets;
+}
+
+}  // namespace toolkit::sysctl
