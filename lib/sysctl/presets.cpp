@@ -51,7 +51,8 @@ constexpr std::array kPostgres{
              kPostgresResources),
 };
 
-// Swap is not switched off, although Elasticsearch would rather have that: the build beside it may need it.
+// Swap is not switched off, although Elasticsearch would rather have that: the build beside it may need it. Nor is
+// net.ipv4.tcp_retries2 lowered: it would cut the runner's own connections, too.
 constexpr std::array kElasticsearch{
     at_least(
         "vm.max_map_count", "1048576",
@@ -61,12 +62,8 @@ constexpr std::array kElasticsearch{
         "vm.swappiness", "1",
         "Once part of the Java heap is swapped out, a garbage collection lasts minutes and nodes leave the cluster.",
         "https://www.elastic.co/docs/deploy-manage/deploy/self-managed/setup-configuration-memory"),
-    exactly("net.ipv4.tcp_retries2", "5",
-            "A cluster notices only after 15 minutes that a node is gone, instead of after some 13 seconds.",
-            "https://www.elastic.co/docs/deploy-manage/deploy/self-managed/system-config-tcpretries"),
     at_least("nofile", "65535",
-             "Elasticsearch keeps very many files open; at a lower limit it may refuse to start, or lose data."
-             "used up.",
+             "Elasticsearch keeps very many files open; at a lower limit it may refuse to start, or lose data.",
              "https://www.elastic.co/docs/deploy-manage/deploy/self-managed/file-descriptors"),
     at_least("nproc", "4096", "Elasticsearch may refuse to start when it cannot create enough threads for its pools.",
              "https://www.elastic.co/docs/deploy-manage/deploy/self-managed/max-number-of-threads"),

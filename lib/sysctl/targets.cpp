@@ -22,6 +22,13 @@ bool has_disk(SystemFiles& files, const std::string& path) {
   return !path.ends_with(kEnd) || !files.list(path.substr(0, path.size() - kEnd.size()) + "/device").empty();
 }
 
+bool is_more(const Target& a, const Target& b) {
+  if (a.kind != Kind::limit) return is_at_least(b.value, a.value);
+  const auto first = read_limit(a.value);
+  const auto second = read_limit(b.value);
+  return first && second && first->soft >= second->soft;
+}
+
 class Resolution {
  public:
   Resolution(const std::vector<Assignment>& assignments, SystemFiles& files)
@@ -73,6 +80,8 @@ class Resolution {
     auto& list = targets_.list;
     const auto old = std::ranges::find(list, target.name, &Target::name);
     if (old != list.end()) {
+      // Whoever wants more than another has what the other wants, too.
+      if (old->at_least && target.at_least && is_more(*old, target)) target = *old;
       if (!is_same(old->value, target.value)) {
         targets_.notes.push_back(fmt::format("{}: {} of {} wins over {} of {}", target.name, target.value,
                                              target.origin, old->value, old->origin));
