@@ -1,0 +1,134 @@
+#include "tools/sysctl-setup/order.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace toolkit::sysctl_setup {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& document) { return document.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+json as_json(const sysctl::Target& target) {
+  return {{"kind", target.kind},        {"name", target.name},     {"path", target.path},
+          {"value", target.value},      {"origin", target.origin}, {"may_fail", target.may_fail},
+          {"at_least", target.at_least}};
+}
+
+sysctl::Target target_of(const json& document) {
+  return {.kind = document.at("kind"),
+          .name = document.at("name"),
+          .path = document.at("path"),
+          .value = document.at("value"),
+          .origin = document.at("origin"),
+          .may_fail = document.at("may_fail"),
+          .at_least = document.at("at_least")};
+}
+
+json as_json(const settings::Applied& applied) {
+  json document{{"name", applied.name}, {"asked", applied.asked}, {"status", applied.status}};
+  if (applied.before) document["before"] = *applied.before;
+  if (applied.got) document["got"] = *applied.got;
+  if (applied.refusal)
+    document["refusal"] = {{"reason", applied.refusal->reason}, {"message", applied.refusal->message}};
+  return document;
+}
+
+std::optional<std::string> optional_text(const json& document, const char* name) {
+  return document.contains(name) ? std::optional{document.at(name).get<std::string>()} : std::nullopt;
+}
+
+settings::Applied applied_of(const json& document) {
+  settings::Applied applied{.name = document.at("name"),
+                            .asked = document.at("asked"),
+                            .before = optional_text(document, "before"),
+                            .got = optional_text(document, "got"),
+                            .status = document.at("status")};
+  if (document.contains("refusal")) {
+    const json& refusal = document.at("refusal");
+    applied.refusal = settings::Refusal{.reason = refusal.at("reason"), .message = refusal.at("message")};
+  }
+  return applied;
+}
+
+json as_json(const settings::Restored& restored) {
+  return {{"id", restored.id},
+          {"name", restored.name},
+          {"value", restored.value},
+          {"fate", restored.fate},
+          {"message", restored.message}};
+}
+
+settings::Restored restored_of(const json& document) {
+  return {.id = document.at("id"),
+          .name = document.at("name"),
+          .value = document.at("value"),
+          .fate = document.at("fate"),
+          .message = document.at("message")};
+}
+
+template <typename List>
+json as_array(const List& list) {
+  json array = json::array();
+  for (const auto& item : list) array.push_back(as_json(item));
+  return array;
+}
+
+}  // namespace
+
+std::string write_order(const Order& order) {
+  json document{{"journal", order.journal},
+                {"holder",
+                 {{"id", order.holder.id},
+                  {"job", order.holder.job},
+                  {"process", order.holder.process},
+                  {"start_ticks", order.holder.start_ticks}}},
+                {"targets", as_array(order.targets)},
+                {"restore", order.restore}};
+  if (order.limited) {
+    document["limited"] = {
+        {"pid", order.limited->pid}, {"start_ticks", order.limited->start_ticks}, {"name", order.limited->name}};
+  }
+  return text_of(document);
+}
+
+Result<Order> read_order(const std::string& text) {
+  try {
+    const json document = json::parse(text);
+    const json& holder = document.at("holder");
+    Order order{.journal = document.at("journal"),
+                .holder = {.id = holder.at("id"),
+                           .job = holder.at("job"),
+                           .process = holder.at("process"),
+                           .start_ticks = holder.at("start_ticks")},
+                .restore = document.at("restore")};
+    for (const json& target : document.at("targets")) order.targets.push_back(target_of(target));
+    if (document.contains("limited")) {
+      const json& limited = document.at("limited");
+      order.limited = sysctl::LimitedProcess{
+          .pid = limited.at("pid"), .start_ticks = limited.at("start_ticks"), .name = limited.at("name")};
+    }
+    return order;
+  } catch (const json::exception& error) {
+    return fail(Failure::corrupt, error.what());
+  }
+}
+
+std::string write_answer(const Answer& answer) {
+  return text_of(
+      {{"applied", as_array(answer.applied)}, {"restored", as_array(answer.restored)}, {"failure", answer.failure}});
+}
+
+Result<Answer> read_answer(const std::string& text) {
+  try {
+    const json document = json::parse(text);
+    Answer answer{.failure = document.at("failure")};
+    for (const json& applied : document.at("applied")) answer.applied.push_back(applied_of(applied));
+    for (const json& restored : document.at("restored")) answer.restored.push_back(restored_of(restored));
+    return answer;
+  } catch (const json::exception& error) {
+    return fail(Failure::corrupt, error.what());
+  }
+}
+
+}  // namespace toolkit::sysctl_setup

@@ -1,0 +1,212 @@
+#include "tools/sysctl-setup/report.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "lib/actions/file_commands.hpp"
+#include "lib/actions/markdown.hpp"
+#include "lib/actions/runner_text.hpp"
+#include "lib/actions/summary.hpp"
+#include "lib/core/file.hpp"
+#include "lib/core/log.hpp"
+#include "lib/core/text.hpp"
+#include "lib/sysctl/presets.hpp"
+#include "tools/sysctl-setup/report_json.hpp"
+
+namespace toolkit::sysctl_setup {
+namespace {
+
+using settings::Fate;
+using settings::Status;
+using Row = std::vector<std::string>;
+
+const Row kHeader{"setting", "asked for", "before", "now", "result"};
+
+std::string value_or_dash(const std::optional<std::string>& value) {
+  if (!value) return "-";
+  return value->empty() ? "''" : printable(*value);
+}
+
+std::string what_came_of(const Result& result) {
+  std::string text{settings::word_of(result.applied.status)};
+  if (result.applied.status == Status::clamped) {
+    text += fmt::format(" by the kernel: {} asked, {} got", printable(result.applied.asked),
+                        value_or_dash(result.applied.got));
+  }
+  if (result.applied.refusal) text += fmt::format(": {}", printable(result.explanation.why));
+  return text;
+}
+
+Row row_of(const Result& result) {
+  return {result.applied.name,
+          fmt::format("{}{}", result.target.at_least ? "at least " : "", printable(result.applied.asked)),
+          value_or_dash(result.applied.before), value_or_dash(result.applied.got), what_came_of(result)};
+}
+
+Row row_of(const settings::Restored& restored) {
+  std::string text{settings::word_of(restored.fate)};
+  if (!restored.message.empty()) text += fmt::format(": {}", printable(restored.message));
+  return {restored.name, printable(restored.value), text};
+}
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      std::size_t widest = 0;
+      for (const Row& other : rows) widest = std::max(widest, other[column].size());
+      line += row[column] + std::string(widest - row[column].size() + 2, ' ');
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+std::size_t count(const Outcome& outcome, Status status) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(outcome.results, [&](const Result& result) { return result.applied.status == status; }));
+}
+
+std::string counts(const Plan& plan, const Outcome& outcome) {
+  if (plan.verb == Verb::check) {
+    return fmt::format("{} as asked for, {} not", count(outcome, Status::already),
+                       outcome.results.size() - count(outcome, Status::already));
+  }
+  return fmt::format("{} changed, {} already so, {} clamped, {} not applied", count(outcome, Status::changed),
+                     count(outcome, Status::already), count(outcome, Status::clamped),
+                     count(outcome, Status::not_applied));
+}
+
+std::vector<Row> setting_rows(const Outcome& outcome) {
+  std::vector<Row> rows;
+  for (const Result& result : outcome.results) rows.push_back(row_of(result));
+  return rows;
+}
+
+std::vector<Row> restored_rows(const Outcome& outcome) {
+  std::vector<Row> rows;
+  for (const settings::Restored& restored : outcome.restored) rows.push_back(row_of(restored));
+  return rows;
+}
+
+std::vector<Row> with_header(const Row& header, std::vector<Row> rows) {
+  rows.insert(rows.begin(), header);
+  return rows;
+}
+
+std::string restored_title(const Plan& plan) {
+  return plan.verb == Verb::restore ? "put back" : "put back what jobs that have ended had left";
+}
+
+/// Each failure with its reason and what to do, as one message: the runner keeps ten.
+std::string failures(const Outcome& outcome) {
+  std::string text;
+  std::vector<std::string> advice;
+  for (const Result& result : outcome.results) {
+    if (!result.is_failure()) continue;
+    text += fmt::format("\n  {}={}: {}", result.applied.name, printable(result.applied.asked), what_came_of(result));
+    const std::string& what = result.explanation.advice;
+    if (!what.empty() && std::ranges::find(advice, what) == advice.end()) advice.push_back(what);
+  }
+  for (const std::string& what : advice) text += fmt::format("\n  {}", printable(what));
+  return text;
+}
+
+void tell_failures(const Plan& plan, const Outcome& outcome) {
+  const std::string text = failures(outcome);
+  if (text.empty()) return;
+  if (exit_code(plan, outcome) != 0) {
+    log::error("sysctl-setup: not everything is as it was asked for{}", text);
+  } else if (plan.on_failure == OnFailure::warn) {
+    log::warning("sysctl-setup: not everything is as it was asked for{}", text);
+  }
+}
+
+void tell_restored(const Plan& plan, const Outcome& outcome) {
+  std::string text;
+  for (const settings::Restored& restored : outcome.restored) {
+    if (restored.fate != Fate::failed && restored.fate != Fate::left) continue;
+    text += fmt::format("\n  {}: {}: {}", restored.name, settings::word_of(restored.fate), printable(restored.message));
+  }
+  if (plan.verb == Verb::restore && !outcome.failure.empty()) {
+    log::error("sysctl-setup: nothing was put back: {}", outcome.failure);
+  } else if (!text.empty()) {
+    log::warning("sysctl-setup: not everything was put back{}", text);
+  }
+}
+
+void print(const std::string& text, const actions::Commands& commands) {
+  const std::string safe = commands.job().active() ? actions::safe_lines(text) : text;
+  const bool is_written = std::fputs(safe.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+  if (!is_written) throw EnvironmentError{"the table could not be written to standard output"};
+}
+
+std::string names(const Outcome& outcome, const auto& wanted) {
+  std::vector<std::string> found;
+  for (const Result& result : outcome.results) {
+    if (std::invoke(wanted, result)) found.push_back(result.applied.name);
+  }
+  return join(found, " ");
+}
+
+}  // namespace
+
+std::string table_text(const Plan& plan, const Outcome& outcome) {
+  std::string text;
+  if (!outcome.restored.empty()) {
+    text += restored_title(plan) + ":\n" + aligned(with_header({"setting", "value", "result"}, restored_rows(outcome)));
+  }
+  if (plan.verb == Verb::restore) return outcome.restored.empty() ? "there is nothing to put back\n" : text;
+  for (const std::string& note : plan.targets.notes) text += "note: " + printable(note) + "\n";
+  return text + aligned(with_header(kHeader, setting_rows(outcome))) + counts(plan, outcome) + "\n";
+}
+
+std::string table_markdown(const Plan& plan, const Outcome& outcome) {
+  std::string text;
+  if (plan.verb != Verb::restore) {
+    const std::string_view sign = failures(outcome).empty() ? "✅" : exit_code(plan, outcome) != 0 ? "❌" : "⚠️";
+    text += fmt::format("{}\n{} **sysctl-setup**: {}\n", actions::markdown_table(kHeader, setting_rows(outcome)), sign,
+                        counts(plan, outcome));
+  }
+  if (!outcome.restored.empty()) {
+    text += fmt::format("\n**sysctl-setup**: {}\n\n{}", restored_title(plan),
+                        actions::markdown_table({"setting", "value", "result"}, restored_rows(outcome)));
+  }
+  return text;
+}
+
+std::string presets_text() {
+  std::string text;
+  for (const sysctl::Preset& preset : sysctl::presets()) {
+    text += fmt::format("{}{}: {}\n", text.empty() ? "" : "\n", preset.name, preset.summary);
+    for (const sysctl::PresetLine& line : preset.lines) {
+      text += fmt::format("  {}{}{}\n    {}\n    {}\n", line.name, line.at_least ? " at least " : "=", line.value,
+                          line.why, line.source);
+    }
+  }
+  return text;
+}
+
+void report(const Plan& plan, const Outcome& outcome, actions::Commands& commands) {
+  const actions::Job& job = commands.job();
+  if (plan.is_last_step && outcome.restored.empty() && outcome.failure.empty()) return;
+  print(table_text(plan, outcome), commands);
+  tell_restored(plan, outcome);
+  tell_failures(plan, outcome);
+  if (plan.report_file) {
+    replace_file(*plan.report_file, report_json(plan, outcome));
+    actions::set_output(job, "report", *plan.report_file);
+  }
+  if (plan.verb != Verb::restore) {
+    actions::set_output(job, "changed",
+                        names(outcome, [](const Result& result) { return result.applied.status == Status::changed; }));
+    actions::set_output(job, "failed", names(outcome, &Result::is_failure));
+  }
+  actions::append_summary(job, table_markdown(plan, outcome));
+}
+
+}  // namespace toolkit::sysctl_setup

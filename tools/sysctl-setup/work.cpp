@@ -1,0 +1,125 @@
+#include "tools/sysctl-setup/work.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lib/proc/process_table.hpp"
+#include "lib/sysctl/file_setting.hpp"
+#include "lib/sysctl/swap.hpp"
+
+namespace toolkit::sysctl_setup {
+namespace {
+
+using settings::Attempt;
+using settings::Reason;
+using settings::Refusal;
+using settings::Setting;
+
+constexpr std::string_view kJournalName = "machine";
+constexpr std::chrono::seconds kLockPatience{30};
+
+tl::unexpected<Refusal> refused(Reason reason, std::string message) {
+  return tl::unexpected<Refusal>{Refusal{reason, std::move(message)}};
+}
+
+/// A setting that is not there, so that its place in the answer says why.
+class Missing final : public Setting {
+ public:
+  Missing(std::string id, Refusal refusal) : id_{std::move(id)}, refusal_{std::move(refusal)} {}
+  [[nodiscard]] const std::string& id() const override { return id_; }
+  [[nodiscard]] Attempt<std::string> read() override { return tl::unexpected<Refusal>{refusal_}; }
+  [[nodiscard]] Attempt<void> write(const std::string& /*value*/) override { return tl::unexpected<Refusal>{refusal_}; }
+  [[nodiscard]] bool satisfies(const std::string& /*asked*/, const std::string& /*current*/) const override {
+    return false;
+  }
+
+ private:
+  std::string id_;
+  Refusal refusal_;
+};
+
+std::unique_ptr<Setting> setting_of(const sysctl::Target& target, const Order& order, sysctl::SystemFiles& files) {
+  switch (target.kind) {
+    case sysctl::Kind::swap: return sysctl::swap_setting();
+    case sysctl::Kind::limit:
+      if (order.limited) return sysctl::limit_setting(target.name, *order.limited, target.at_least);
+      return std::make_unique<Missing>(
+          "limit:" + target.name,
+          Refusal{Reason::elsewhere, "no process above this one is known to start the next steps"});
+    case sysctl::Kind::file: break;
+  }
+  return sysctl::file_setting(files, target.path, target.at_least);
+}
+
+Attempt<std::unique_ptr<Setting>> setting_of_id(const std::string& id, sysctl::SystemFiles& files) {
+  if (sysctl::is_file_id(id)) return sysctl::file_setting_of_id(files, id);
+  if (sysctl::is_limit_id(id)) return sysctl::limit_setting_of_id(id);
+  if (id == sysctl::kSwapId) return sysctl::swap_setting();
+  return refused(Reason::elsewhere, "this version does not know how to put it back");
+}
+
+std::vector<settings::Request> requests_of(const Order& order, sysctl::SystemFiles& files) {
+  std::vector<settings::Request> requests;
+  for (const sysctl::Target& target : order.targets) {
+    requests.push_back({.setting = setting_of(target, order, files), .name = target.name, .asked = target.value});
+  }
+  return requests;
+}
+
+/// The kernel makes no folder for core dumps, and whoever crashes writes there as himself.
+void make_core_folders(const Order& order) {
+  constexpr mode_t kAllMayAdd = 01777;
+  for (const sysctl::Target& target : order.targets) {
+    const std::size_t slash = target.value.rfind('/');
+    if (target.name != "kernel.core_pattern" || !target.value.starts_with('/') || slash == 0) continue;
+    const std::string folder = target.value.substr(0, slash);
+    if (::mkdir(folder.c_str(), kAllMayAdd) == 0) ::chmod(folder.c_str(), kAllMayAdd);  // whatever the umask says
+  }
+}
+
+bool has_ended(const settings::Holder& holder) {
+  if (holder.process == 0) return false;
+  const auto process = proc::read_process(holder.process);
+  return !process || process->start_ticks != holder.start_ticks;
+}
+
+bool ends(const settings::Holder& holder, const Order& order) {
+  switch (order.restore) {
+    case Scope::none: return has_ended(holder);
+    case Scope::holder: return holder.id == order.holder.id || has_ended(holder);
+    case Scope::own_job:
+      return holder.process == 0 || has_ended(holder) ||
+             (holder.process == order.holder.process && holder.start_ticks == order.holder.start_ticks);
+    case Scope::all: break;
+  }
+  return true;
+}
+
+}  // namespace
+
+Answer look(const Order& order, sysctl::SystemFiles& files) {
+  return {.applied = settings::look(requests_of(order, files))};
+}
+
+Answer work(const Order& order, sysctl::SystemFiles& files) {
+  Answer answer;
+  const auto requests = requests_of(order, files);
+  try {
+    auto journal = settings::Journal::open(order.journal, std::string{kJournalName}, settings::this_boot(),
+                                           Deadline::after(kLockPatience));
+    answer.restored = settings::restore(
+        journal, [&](const settings::Holder& holder) { return ends(holder, order); },
+        [&](const std::string& id) { return setting_of_id(id, files); });
+    make_core_folders(order);
+    answer.applied = settings::apply(requests, order.holder, journal);
+  } catch (const EnvironmentError& error) {
+    answer.failure = error.what();
+    answer.applied = settings::look(requests);
+  }
+  return answer;
+}
+
+}  // namespace toolkit::sysctl_setup
