@@ -79,9 +79,11 @@ void State::forget_idle_holders() {
 
 Journal Journal::open(const std::string& folder, const std::string& name, const std::string& boot_id,
                       const Deadline& deadline) {
-  const OwnersAlone owners_alone;
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  // What is above it may be others', too.
+  std::filesystem::create_directories(std::filesystem::path{folder}.parent_path(), error);
+  const OwnersAlone owners_alone;
+  if (!error) std::filesystem::create_directory(folder, error);
   if (error) throw EnvironmentError{fmt::format("{} could not be made: {}", folder, error.message())};
   require_own_folder(folder);
   Journal journal{file_in(folder, name), boot_id, take_lock(folder + "/" + name + ".lock", deadline)};

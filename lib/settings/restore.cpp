@@ -24,6 +24,7 @@ Restored put_back(const Record& record, const Holding& in_force, const std::stri
   const auto setting = make(record.id);
   if (!setting) return left(std::move(result), setting.error().message);
   const auto current = (*setting)->read();
+  result.value = (*setting)->shown(target);
   if (!current && (current.error().reason == Reason::unknown || current.error().reason == Reason::elsewhere)) {
     return left(std::move(result), current.error().message);
   }
@@ -35,7 +36,7 @@ Restored put_back(const Record& record, const Holding& in_force, const std::stri
     return result;
   }
   if (in_force.got && !(*setting)->satisfies(*in_force.got, *current)) {
-    result.value = *current;
+    result.value = (*setting)->shown(*current);
     return left(std::move(result), "somebody has given it another value since");
   }
   if (const auto written = (*setting)->write(target); !written) return failed(std::move(result), written.error());

@@ -24,7 +24,7 @@ enum class Fate {
 struct Restored {
   std::string id = {};
   std::string name = {};
-  std::string value = {};  ///< what it says now, or for still_held and failed what it should say
+  std::string value = {};  ///< what it says now, or for still_held and failed what it should say; as it may be shown
   Fate fate = Fate::failed;
   std::string message = {};
 };

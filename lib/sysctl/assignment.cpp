@@ -34,6 +34,7 @@ Assignment read_assignment(std::string_view text, const std::string& origin, Mis
     mistakes.add(fmt::format("{}: there is no key before the =; write KEY=VALUE, like vm.swappiness=10", origin));
   } else if (!is_key(key)) {
     mistakes.add(fmt::format("{}: {}", origin, why_no_key(key)));
+    return assignment;
   }
   if (equals == std::string_view::npos) {
     assignment.excludes = assignment.may_fail;

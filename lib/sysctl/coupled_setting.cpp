@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lib/core/text.hpp"
+#include "lib/sysctl/name.hpp"
 #include "lib/sysctl/value.hpp"
 
 namespace toolkit::sysctl {
@@ -102,7 +103,10 @@ bool CoupledSetting::satisfies(const std::string& asked, const std::string& curr
 }
 
 std::string CoupledSetting::shown(const std::string& value) const {
-  return is_state(value) && !path_.empty() ? value_in(value, path_) : value;
+  if (!is_state(value)) return value;
+  if (!path_.empty()) return value_in(value, path_);
+  const auto lines = lines_of(value);
+  return lines.empty() ? "" : fmt::format("{}={}", name_of(lines.front().first), lines.front().second);
 }
 
 }  // namespace toolkit::sysctl
