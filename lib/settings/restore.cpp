@@ -54,9 +54,10 @@ Restored let_go(Record& record, const std::set<std::string>& ending, const Setti
   const auto lets_go = [&](const Holding& holding) { return ending.contains(holding.holder); };
   if (!lets_go(record.holdings.back())) {
     std::erase_if(record.holdings, lets_go);
+    const auto setting = make(record.id);
     return {.id = record.id,
             .name = record.name,
-            .value = record.holdings.back().asked,
+            .value = setting ? (*setting)->shown(record.holdings.back().asked) : "",
             .fate = Fate::still_held,
             .message = "another job has asked for it since"};
   }

@@ -41,7 +41,12 @@ class FileSetting final : public settings::Setting {
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override {
     return is_same(asked, current) || (at_least_ && is_at_least(asked, current));
   }
-  [[nodiscard]] std::string shown(const std::string& value) const override { return is_secret(path_) ? "***" : value; }
+  [[nodiscard]] std::string shown(const std::string& value) const override {
+    if (is_secret(path_)) return "***";
+    std::string text = value;
+    std::ranges::replace(text, '\t', ' ');
+    return text;
+  }
 
  private:
   SystemFiles& files_;
