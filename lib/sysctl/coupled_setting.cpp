@@ -86,7 +86,9 @@ Attempt<void> CoupledSetting::write_if_other(const std::string& path, const std:
 Attempt<void> CoupledSetting::write(const std::string& value) {
   if (!is_state(value)) return files_.write(path_, value);
   for (const auto& [path, before] : lines_of(value)) {
-    if (auto written = write_if_other(path, before); !written) return written;
+    // A side that says 0 may say so because the other one is in force.
+    auto written = coupling_.exclusive ? files_.write(path, before) : write_if_other(path, before);
+    if (!written) return written;
   }
   return {};
 }

@@ -154,7 +154,8 @@ Attempt<std::unique_ptr<settings::Setting>> limit_setting_of_id(const std::strin
   const auto resource = resource_of(rest.substr(0, rest.find('@')));
   const auto pid = parse_number(parts.front(), 1, std::numeric_limits<pid_t>::max());
   const auto start = parse_number(parts.back(), 0, kUnlimited);
-  if (!resource || !pid || !start) return refused(Reason::elsewhere, "it is no limit that this version knows");
+  if (parts.size() != 2 || !resource || !pid || !start)
+    return refused(Reason::elsewhere, "it is no limit that this version knows");
   return limit_setting(rest.substr(0, rest.find('@')), {.pid = static_cast<pid_t>(*pid), .start_ticks = *start});
 }
 

@@ -1,0 +1,132 @@
+#include "lib/sysctl/couplings.hpp"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include "test/lib/sysctl/fake_kernel.hpp"
+#include "test/lib/sysctl/job.hpp"
+#include "test/support/catch.hpp"
+#include "test/support/forked.hpp"
+
+using namespace toolkit;
+using namespace toolkit::sysctl;
+using namespace toolkit::sysctl_test;
+using settings::Fate;
+using settings::Status;
+using test::TempDir;
+
+namespace {
+
+const std::string kRatio = proc_sys("vm/dirty_ratio");
+const std::string kBytes = proc_sys("vm/dirty_bytes");
+const std::string kForward = proc_sys("net/ipv4/ip_forward");
+const std::string kRedirects = FakeKernel::conf("ipv4", "all", "accept_redirects");
+
+}  // namespace
+
+TEST_CASE("undo writes only the side that was in force", "[sysctl]") {
+  FakeKernel kernel;
+  const TempDir folder;
+  const auto before = kernel.files;
+  CHECK(set(kernel, {{kBytes, "100000000"}}, folder)[0].status == Status::changed);
+  CHECK(kernel.files[kRatio] == "0");
+  kernel.writes.clear();
+  CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
+  CHECK(kernel.writes == std::vector<std::string>{kRatio + "=20"});
+  CHECK(kernel.files == before);
+}
+
+TEST_CASE("a side that is 0 in both is put back by its ratio", "[sysctl]") {
+  FakeKernel kernel;
+  kernel.files[kRatio] = "0";
+  const TempDir folder;
+  (void)set(kernel, {{kBytes, "100000000"}}, folder);
+  kernel.writes.clear();
+  (void)put_back(kernel, folder);
+  CHECK(kernel.writes == std::vector<std::string>{kRatio + "=0"});
+}
+
+TEST_CASE("two jobs may each ask for another side", "[sysctl]") {
+  FakeKernel kernel;
+  const TempDir folder;
+  const auto before = kernel.files;
+  (void)set(kernel, {{kBytes, "100000000"}}, folder, "first");
+  (void)set(kernel, {{kRatio, "5"}}, folder, "second");
+  CHECK((kernel.files[kRatio] == "5" && kernel.files[kBytes] == "0"));
+  SECTION("the last one ends first") {
+    (void)put_back(kernel, folder, "second");
+    CHECK((kernel.files[kRatio] == "0" && kernel.files[kBytes] == "100000000"));
+    (void)put_back(kernel, folder, "first");
+  }
+  SECTION("the first one ends first") {
+    CHECK(put_back(kernel, folder, "first")[0].fate == Fate::still_held);
+    CHECK(kernel.files[kRatio] == "5");
+    (void)put_back(kernel, folder, "second");
+  }
+  CHECK(kernel.files == before);
+}
+
+TEST_CASE("forwarding is put back with all that the kernel changes along with it", "[sysctl]") {
+  FakeKernel kernel;
+  const std::string own = FakeKernel::conf("ipv4", "eth0", "forwarding");
+  kernel.files[own] = "1";
+  const TempDir folder;
+  const auto before = kernel.files;
+  // What the kernel changes though nobody asked for it is asked for here, too.
+  const auto results = set(kernel, {{kForward, "1"}, {kRedirects, "1"}}, folder);
+  CHECK((results[0].status == Status::changed && results[1].got == "1"));
+  CHECK(kernel.files[FakeKernel::conf("ipv4", "lo", "forwarding")] == "1");
+  // An interface that came, and one that went.
+  kernel.files.erase(FakeKernel::conf("ipv4", "eth0.100", "forwarding"));
+  kernel.files[FakeKernel::conf("ipv4", "veth7", "forwarding")] = "1";
+  CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
+  CHECK((kernel.files[kForward] == "0" && kernel.files[own] == "1" && kernel.files[kRedirects] == "1"));
+  CHECK(kernel.files[FakeKernel::conf("ipv4", "lo", "forwarding")] == "0");
+}
+
+TEST_CASE("a setting of another network namespace is left", "[sysctl]") {
+  FakeKernel kernel;
+  const TempDir folder;
+  (void)set(kernel, {{kForward, "1"}, {proc_sys("net/core/somaxconn"), "9"}, {kBytes, "100000000"}}, folder);
+  kernel.net_namespace = "net:[2]";
+  kernel.writes.clear();
+  const auto restored = put_back(kernel, folder);
+  REQUIRE(restored.size() == 3);
+  CHECK((restored[0].fate == Fate::restored && restored[1].fate == Fate::left && restored[2].fate == Fate::left));
+  CHECK(kernel.writes == std::vector<std::string>{kRatio + "=20"});
+}
+
+TEST_CASE("the kernel's own couplings are those of the table", "[sysctl]") {
+  if (::geteuid() != 0) SKIP_TEST("only root has a network namespace of his own");
+  const int status = test::in_forked_child([] {
+    if (::unshare(CLONE_NEWNET) != 0) return 77;
+    KernelFiles files;
+    const TempDir folder;
+    const std::string somaxconn = proc_sys("net/core/somaxconn");
+    const std::string disable = FakeKernel::conf("ipv6", "all", "disable_ipv6");
+    const auto state = [&] {
+      std::string text = files.read(somaxconn).value_or("?");
+      for (const char* pattern : {"/proc/sys/net/ipv4/conf/*/*", "/proc/sys/net/ipv6/conf/*/*"}) {
+        for (const std::string& path : matching(files, pattern)) text += path + files.read(path).value_or("?") + "\n";
+      }
+      return text + files.read(kForward).value_or("?");
+    };
+    // It begins with what the machine has.
+    if (!files.write(kForward, "0")) return 77;
+    const std::string before = state();
+    Asked asked{{kForward, "1"}, {somaxconn, "1234"}};
+    if (files.read(disable)) asked.emplace_back(disable, "1");
+    for (const auto& result : set(files, asked, folder)) {
+      if (result.status != Status::changed) return 1;
+    }
+    if (files.read(kRedirects).value_or("?") != "0") return 2;
+    if (state() == before) return 3;
+    for (const auto& restored : put_back(files, folder)) {
+      if (restored.fate != Fate::restored) return 4;
+    }
+    return state() == before ? 0 : 5;
+  });
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) SKIP_TEST("no network namespace can be made here");
+  CHECK(WEXITSTATUS(status) == 0);
+}
