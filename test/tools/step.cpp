@@ -25,8 +25,12 @@ ProgramOptions Step::options_of_action(const std::string& tool,
   return result;
 }
 
-std::map<std::string, std::string> Step::outputs() const {
-  const auto records = test::read_file_records(folder_.read("output"));
+std::map<std::string, std::string> Step::outputs() const { return records("output"); }
+
+std::map<std::string, std::string> Step::states() const { return records("state"); }
+
+std::map<std::string, std::string> Step::records(const std::string& file) const {
+  const auto records = test::read_file_records(folder_.read(file));
   if (!records) throw std::runtime_error{records.error().message};
   std::map<std::string, std::string> result;
   for (const test::FileRecord& record : *records) result[record.name] = record.value;

@@ -22,11 +22,15 @@ class Step {
   [[nodiscard]] const Scratch& folder() const { return folder_; }
   /// What a later step would read. Throws std::runtime_error when the runner would refuse the file.
   [[nodiscard]] std::map<std::string, std::string> outputs() const;
+  /// What a later stage of the same action finds as STATE_ variables. Throws likewise.
+  [[nodiscard]] std::map<std::string, std::string> states() const;
   [[nodiscard]] std::string summary() const { return folder_.read("summary"); }
   /// RUNNER_TEMP.
   [[nodiscard]] std::string temp() const { return folder_ / "temp"; }
 
  private:
+  [[nodiscard]] std::map<std::string, std::string> records(const std::string& file) const;
+
   Scratch folder_;
   std::map<std::string, std::string> environment_;
 };

@@ -159,7 +159,7 @@ Plan build_plan(const std::vector<std::string>& arguments, sysctl::SystemFiles& 
   const bool is_action = Environment::of_this_process().get("CI_TOOLKIT_ACTION") == declaration().name;
   actions::Inputs inputs = actions::Inputs::take_from_process(declaration().name, cli::input_names(declaration()));
   // What the action's last step does is said by its word alone.
-  const bool is_restore = !arguments.empty() && arguments.front() == kRestore;
+  const bool is_restore = std::ranges::find(arguments, kRestore) != arguments.end();
   if (is_restore) inputs = {};
   const Environment environment = Environment::of_this_process();
   Mistakes mistakes;

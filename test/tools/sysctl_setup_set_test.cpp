@@ -1,0 +1,169 @@
+// Settings of a real kernel: set, told, put back.
+#include "test/support/catch.hpp"
+#include "test/tools/sysctl_setup.hpp"
+
+namespace toolkit::tools_test {
+namespace {
+
+constexpr const char* kSomaxconn = "net.core.somaxconn";
+
+bool is_there(const std::string& path) { return std::filesystem::exists(path); }
+
+}  // namespace
+
+TEST_CASE("each setting has one result, and the kernel agrees", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const auto results = machine.results(
+      {"net.core.somaxconn=0x100", "net/ipv4/tcp_syncookies=" + machine.read("net/ipv4/tcp_syncookies"),
+       "net.ipv4.ip_local_port_range=20000 30001", "net.ipv4.nonsense=1", "net.ipv4.tcp_tw_reuse=many"});
+  INFO(machine.last().out << machine.last().err);
+  CHECK(machine.last().code == 0);
+  CHECK(results.at(kSomaxconn).at("result") == "changed");
+  CHECK((results.at(kSomaxconn).at("before") == "128" && results.at(kSomaxconn).at("now") == "256"));
+  CHECK(results.at("net.ipv4.tcp_syncookies").at("result") == "already");
+  CHECK(results.at("net.ipv4.ip_local_port_range").at("result") == "changed");
+  CHECK(results.at("net.ipv4.ip_local_port_range").at("now") == "20000 30001");
+  CHECK(results.at("net.ipv4.nonsense").at("reason") == "unknown");
+  CHECK(results.at("net.ipv4.tcp_tw_reuse").at("reason") == "invalid-value");
+  CHECK(machine.read("net/core/somaxconn") == "256");
+  CHECK(contains(machine.last().out, "2 changed, 1 already so, 0 clamped, 2 not applied"));
+  CHECK(contains(machine.last().err, "warning: sysctl-setup: not everything is as it was asked for"));
+
+  const Ended undone = machine.run({"restore"});
+  INFO(undone.out << undone.err);
+  CHECK(undone.code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+  CHECK_FALSE(is_there(machine.journal() + "/machine.json"));
+  CHECK(contains(machine.run({"restore"}).out, "there is nothing to put back"));
+}
+
+TEST_CASE("a value that the kernel makes something else of is told as asked and got", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  // It counts in ticks of its clock, of which no machine has so many in a second.
+  const auto results = machine.results({"net.ipv4.neigh.lo.base_reachable_time_ms=30001"});
+  const auto& result = results.begin().value();
+  INFO(machine.last().out << machine.last().err);
+  if (result.at("now") == "30001") SKIP_TEST("this kernel's clock has a thousand ticks a second");
+  CHECK(result.at("result") == "clamped");
+  CHECK((result.at("asked") == "30001" && result.at("now") != "30001"));
+  CHECK(contains(machine.last().out,
+                 "clamped by the kernel: 30001 asked, " + result.at("now").get<std::string>() + " got"));
+  CHECK(machine.run({"--on-failure", "fail", "net.ipv4.neigh.lo.base_reachable_time_ms=30001"}).code == 1);
+  const std::string before = result.at("before");
+  CHECK(machine.run({"restore"}).code == 0);
+  CHECK(machine.read("net/ipv4/neigh/lo/base_reachable_time_ms") == before);
+}
+
+TEST_CASE("a missing setting ends with the exit code that was asked for", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const std::vector<std::string> both{"net.core.somaxconn=300", "net.ipv4.nonsense=1"};
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.end(), both.begin(), both.end());
+    return machine.run(words);
+  };
+  const Ended warned = run({});
+  CHECK((warned.code == 0 && contains(warned.err, "warning: ") && contains(warned.err, "net.ipv4.nonsense=1")));
+  const Ended failed = run({"--on-failure", "fail"});
+  CHECK((failed.code == 1 && contains(failed.err, "error: ")));
+  const Ended ignored = run({"--on-failure", "ignore"});
+  CHECK((ignored.code == 0 && ignored.err.empty()));
+  CHECK(run({"--on-failure", "ignore", "--require", kSomaxconn}).code == 0);
+  const Ended required = run({"--on-failure", "ignore", "--require", "net/ipv4/nonsense"});
+  CHECK((required.code == 1 && contains(required.err, "error: ")));
+  // One that may fail, fails without a word, unless it is required.
+  const Ended may = machine.run({"--on-failure", "fail", "--", "-net.ipv4.nonsense=1"});
+  CHECK((may.code == 0 && contains(may.out, "not applied")));
+  CHECK(machine.run({"--require", "net.ipv4.nonsense", "--", "-net.ipv4.nonsense=1"}).code == 1);
+}
+
+TEST_CASE("a check changes nothing, and says by its exit code whether all is so", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const Ended differs = machine.run({"--check", "net.core.somaxconn=129"});
+  CHECK((differs.code == 1 && contains(differs.out, "differs") && contains(differs.out, "0 as asked for, 1 not")));
+  CHECK(machine.read("net/core/somaxconn") == "128");
+  CHECK_FALSE(is_there(machine.journal()));
+  CHECK(machine.run({"--check", "net.core.somaxconn=128"}).code == 0);
+  CHECK(machine.run({"--check", "net.ipv4.nonsense=1"}).code == 1);
+}
+
+TEST_CASE("files, wildcards and later words are one plan", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const std::string first = machine.folder().write("first.conf", "net.core.somaxconn = 201\n-net.ipv4.nonsense = 1\n");
+  const std::string second = machine.folder().write(
+      "second.conf",
+      "# all but one\nnet.ipv4.conf.*.rp_filter = 2\n-net.ipv4.conf.lo.rp_filter\nnet.core.somaxconn=202\n");
+  const auto results = machine.results({"--file", first, "--file", second, "net.core.somaxconn=203"});
+  INFO(machine.last().out << machine.last().err);
+  CHECK(machine.last().code == 0);
+  CHECK(machine.last().err.empty());
+  CHECK(machine.read("net/core/somaxconn") == "203");
+  CHECK(machine.read("net/ipv4/conf/default/rp_filter") == "2");
+  CHECK_FALSE(results.contains("net.ipv4.conf.lo.rp_filter"));
+  CHECK(contains(machine.last().out,
+                 "note: net.core.somaxconn: 203 of 'net.core.somaxconn=203' wins over 202 of " + second + ":4"));
+}
+
+TEST_CASE("forwarding is put back with what the kernel changes along with it", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/ipv4/ip_forward", "0");
+  machine.network().write("net/ipv4/conf/lo/forwarding", "1");
+  machine.network().write("net/ipv4/conf/all/accept_redirects", "1");
+  CHECK(machine.run({"net.ipv4.ip_forward=1"}).code == 0);
+  CHECK(machine.read("net/ipv4/conf/all/accept_redirects") == "0");
+  CHECK(machine.run({"restore"}).code == 0);
+  CHECK(machine.read("net/ipv4/ip_forward") == "0");
+  CHECK(machine.read("net/ipv4/conf/lo/forwarding") == "1");
+  CHECK(machine.read("net/ipv4/conf/default/forwarding") == "0");
+  CHECK(machine.read("net/ipv4/conf/all/accept_redirects") == "1");
+}
+
+TEST_CASE("nothing is changed when it could not be put back", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const std::string before = machine.read("net/core/somaxconn");
+  (void)machine.folder().write("journal", "a file where a folder should be");
+  const Ended ended =
+      machine.run({"net.core.somaxconn=300", "net.ipv4.tcp_syncookies=" + machine.read("net/ipv4/tcp_syncookies")});
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 0);
+  CHECK(machine.read("net/core/somaxconn") == before);
+  CHECK(contains(ended.out, "1 already so, 0 clamped, 1 not applied"));
+  CHECK(contains(ended.err, machine.journal()));
+  CHECK(machine.run({"--on-failure", "fail", "net.core.somaxconn=300"}).code == 1);
+}
+
+TEST_CASE("a damaged journal is told, and left for a person to look at", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const std::string before = machine.read("net/core/somaxconn");
+  REQUIRE(machine.run({"net.core.somaxconn=" + before}).code == 0);
+  std::filesystem::permissions(machine.journal(), std::filesystem::perms::owner_all);
+  (void)machine.folder().write("journal/machine.json", "{");
+  const Ended undone = machine.run({"restore"});
+  CHECK((undone.code == 1 && contains(undone.err, "remove it to go on")));
+  CHECK(machine.run({"--on-failure", "fail", "net.core.somaxconn=300"}).code == 1);
+  CHECK(machine.read("net/core/somaxconn") == before);
+  CHECK(machine.folder().read("journal/machine.json") == "{");
+}
+
+TEST_CASE("the presets are listed with their reasons and sources", "[sysctl-setup]") {
+  const Ended ended = run_program({TOOLKIT_SYSCTL_SETUP, "--list-presets"});
+  CHECK(ended.code == 0);
+  for (const char* name :
+       {"redis: ", "postgres: ", "elasticsearch: ", "node-watch: ", "load-test: ", "ebpf: ", "core-dumps: "}) {
+    CHECK(contains(ended.out, name));
+  }
+  CHECK(contains(ended.out, "  vm.overcommit_memory=1\n    Redis forks to save"));
+  CHECK(contains(ended.out, "    https://redis.io/"));
+  CHECK(contains(ended.out, "  vm.max_map_count at least "));
+}
+
+}  // namespace toolkit::tools_test
