@@ -18,6 +18,7 @@
 #include "test/support/wait_until.hpp"
 #include "test/tools/program.hpp"
 #include "test/tools/scratch.hpp"
+#include "test/tools/sudo_user.hpp"
 
 using namespace toolkit;
 using namespace toolkit::tools_test;
@@ -28,65 +29,23 @@ namespace {
 
 /// Why these tests cannot run; empty when they can.
 std::string obstacle() {
-  if (::geteuid() != 0) return "only root can become another user and change sudo's rules";
-  if (!has_program("sudo") || !has_program("setpriv")) return "no sudo or setpriv";
-  if (::access("/etc/sudoers.d", W_OK) != 0) return "sudo's rules cannot be changed";
+  if (std::string why = SudoUser::obstacle(); !why.empty()) return why;
   const auto group = cgroup::Group::make({}, "toolkit-test-" + secure_token(8));
   return group ? "" : "no control group can be made here: " + group.error().message;
 }
 
 bool is_there(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-/// A user of this machine whom root may become for a test, with what sudo allows him, and a folder with the tool.
-class User {
+/// One who has retry-run.
+class User : public SudoUser {
  public:
-  /// Each kind of rules has a user of its own: tests run side by side.
-  User(const std::string& name, const std::string& commands) {
-    const passwd* entry = ::getpwnam(name.c_str());
-    if (entry == nullptr) throw std::runtime_error{"no user " + name};
-    id_ = entry->pw_uid;
-    ::chmod(folder_.path().c_str(), 0755);
-    std::filesystem::copy_file(TOOLKIT_RETRY_RUN, tool());
-    std::filesystem::create_directory(temp());
-    ::chown(temp().c_str(), id_, static_cast<gid_t>(-1));
-    if (commands.empty()) return;
-    // No dot in the name, or sudo would not read it.
-    rules_ = "/etc/sudoers.d/toolkit-test-" + secure_token(8);
-    std::ofstream{rules_} << name << " ALL=(root) NOPASSWD: " << commands << "\n" << std::flush;
-    ::chmod(rules_.c_str(), 0440);
-  }
-  User(const User&) = delete;
-  User& operator=(const User&) = delete;
-  ~User() {
-    if (!rules_.empty()) std::filesystem::remove(rules_);
-  }
+  User(const std::string& name, const std::string& commands) : SudoUser{name, commands, TOOLKIT_RETRY_RUN} {}
 
-  [[nodiscard]] uid_t id() const { return id_; }
-  [[nodiscard]] std::string tool() const { return folder_ / "retry-run"; }
-  [[nodiscard]] std::string temp() const { return folder_ / "temp"; }
-  [[nodiscard]] const Scratch& folder() const { return folder_; }
-  [[nodiscard]] ProgramOptions options(bool in_job) const {
-    ProgramOptions options{.environment = {{"TMPDIR", temp()}}};
-    if (in_job) options.environment["GITHUB_ACTIONS"] = "true";
-    if (in_job) options.environment["RUNNER_TEMP"] = temp();
-    return options;
-  }
-  /// The command line for these words of the tool, as the user.
-  [[nodiscard]] std::vector<std::string> call(const std::vector<std::string>& words) const {
-    const std::string id = std::to_string(id_);
-    std::vector<std::string> argv{"setpriv", "--reuid", id, "--regid", id, "--clear-groups", tool()};
-    argv.insert(argv.end(), words.begin(), words.end());
-    return argv;
-  }
+  using SudoUser::call;
   [[nodiscard]] std::vector<std::string> call(std::vector<std::string> options, const std::string& script) const {
     options.insert(options.end(), {"--", "sh", "-c", script});
     return call(options);
   }
-
- private:
-  uid_t id_ = 0;
-  Scratch folder_;
-  std::string rules_;
 };
 
 /// The numbers that follow `word` and a blank in lines of their own.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include <fmt/format.h>
 
@@ -40,8 +41,8 @@ Order base_order(const Plan& plan, const Environment& environment, const actions
   return order;
 }
 
-/// Whether another job may hold what we ask for: then we hold it, too.
-bool has_holders(const Plan& plan) { return ::access(plan.journal.c_str(), F_OK) == 0; }
+/// Whether another job may hold what we ask for: then we hold it, too. Who may not look there cannot know.
+bool has_holders(const Plan& plan) { return ::access(plan.journal.c_str(), F_OK) == 0 || errno != ENOENT; }
 
 bool is_all_so(const Answer& answer) {
   return std::ranges::all_of(answer.applied, [](const Applied& applied) { return applied.status == Status::already; });

@@ -1,0 +1,69 @@
+// sysctl-setup for a user who is not root.
+#include <unistd.h>
+
+#include "test/support/catch.hpp"
+#include "test/tools/sudo_user.hpp"
+#include "test/tools/sysctl_setup.hpp"
+
+namespace toolkit::tools_test {
+namespace {
+
+std::string obstacle() {
+  const std::string why = SudoUser::obstacle();
+  return why.empty() ? NetworkNamespace::obstacle() : why;
+}
+
+/// A call of `user` in the machine's network namespace.
+Ended run_as(const SudoUser& user, const Machine& machine, std::vector<std::string> words, bool in_job = false) {
+  words.insert(words.begin(), {"--journal", machine.journal()});
+  return run_program(machine.network().inside(user.call(words)), user.options(in_job));
+}
+
+unsigned times(const std::string& text, const std::string& part) {
+  unsigned count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("the writing part is done by sudo, its plan on standard input, and undone by it", "[sysctl-setup]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const SudoUser user{"nobody", "", TOOLKIT_SYSCTL_SETUP};
+  // No other call of the tool is allowed: the plan stands in no command line.
+  const SudoUser rules{"nobody", user.tool() + " __as-root", TOOLKIT_SYSCTL_SETUP};
+  const Ended set = run_as(user, machine, {"net.core.somaxconn=311", "net.ipv4.nonsense=1"});
+  INFO(set.out << set.err);
+  CHECK(set.code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "311");
+  CHECK(contains(set.out, "1 changed, 0 already so, 0 clamped, 1 not applied"));
+  CHECK(::access((machine.journal() + "/machine.json").c_str(), F_OK) == 0);
+  const Ended undone = run_as(user, machine, {"restore"});
+  INFO(undone.out << undone.err);
+  CHECK(undone.code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+}
+
+TEST_CASE("without sudo it is said once what could not be done, and no build breaks", "[sysctl-setup]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  machine.network().write("net/ipv4/tcp_syncookies", "1");
+  const SudoUser user{"daemon", "", TOOLKIT_SYSCTL_SETUP};
+  const Ended set =
+      run_as(user, machine, {"net.core.somaxconn=311", "net.ipv4.tcp_tw_reuse=0", "net.ipv4.tcp_syncookies=1"});
+  INFO(set.out << set.err);
+  CHECK(set.code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+  CHECK(contains(set.out, "1 already so, 0 clamped, 2 not applied"));
+  CHECK(times(set.err, "warning: ") == 1);
+  CHECK(run_as(user, machine, {"--on-failure", "fail", "net.core.somaxconn=311"}).code == 1);
+  CHECK(run_as(user, machine, {"--check", "net.ipv4.tcp_syncookies=1"}).code == 0);
+  // What is so already needs nobody.
+  const Ended so = run_as(user, machine, {"net.ipv4.tcp_syncookies=1"});
+  CHECK((so.code == 0 && so.err.empty()));
+}
+
+}  // namespace toolkit::tools_test
