@@ -119,6 +119,24 @@ std::optional<std::string> first_value(const PGresult* result) {
   return PQgetvalue(result, 0, 0);
 }
 
+/// Sends `sql`, and waits for the ends of all its statements.
+PostgresResult<std::optional<std::string>> value_of(PGconn* connection, const std::string& sql,
+                                                    const Deadline& deadline) {
+  if (PQsendQuery(connection, sql.c_str()) != 1) return tl::unexpected{broken(connection)};
+  std::optional<std::string> value;
+  for (;;) {
+    if (auto there = await_result(connection, deadline); !there) return tl::unexpected{there.error()};
+    const QueryResult result{PQgetResult(connection)};
+    if (!result) return value;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) return tl::unexpected{query_failure(result.get())};
+    if (is_copy(status)) {
+      return tl::unexpected{PostgresFailure{Failure::rejected, "", "COPY gives no value; write a SELECT"}};
+    }
+    value = first_value(result.get());
+  }
+}
+
 }  // namespace
 
 struct PostgresConnection::Handle {
@@ -140,23 +158,16 @@ PostgresResult<PostgresConnection> PostgresConnection::open(const std::string& u
 }
 
 PostgresResult<std::optional<std::string>> PostgresConnection::query(const std::string& sql, const Deadline& deadline) {
-  PGconn* connection = handle_->connection.get();
   // LOCAL, and in the same message: a pooler must not hand our limit on to another client.
-  const std::string limited =
-      fmt::format("SET LOCAL statement_timeout = {};\n{}", std::max(deadline.remaining_ms(), 1), sql);
-  if (PQsendQuery(connection, limited.c_str()) != 1) return tl::unexpected{broken(connection)};
-  std::optional<std::string> value;
-  for (;;) {
-    if (auto there = await_result(connection, deadline); !there) return tl::unexpected{there.error()};
-    const QueryResult result{PQgetResult(connection)};
-    if (!result) return value;
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) return tl::unexpected{query_failure(result.get())};
-    if (is_copy(status)) {
-      return tl::unexpected{PostgresFailure{Failure::rejected, "", "COPY gives no value; write a SELECT"}};
-    }
-    value = first_value(result.get());
-  }
+  return value_of(handle_->connection.get(),
+                  fmt::format("SET LOCAL statement_timeout = {};\n{}", std::max(deadline.remaining_ms(), 1), sql),
+                  deadline);
+}
+
+PostgresResult<void> PostgresConnection::run_alone(const std::string& sql, const Deadline& deadline) {
+  const auto value = value_of(handle_->connection.get(), sql, deadline);
+  if (!value) return tl::unexpected{value.error()};
+  return {};
 }
 
 }  // namespace toolkit::db

@@ -42,6 +42,10 @@ class PostgresConnection {
   /// first row of its last result; nothing when there is no row, or a NULL.
   [[nodiscard]] PostgresResult<std::optional<std::string>> query(const std::string& sql, const Deadline& deadline);
 
+  /// Runs one statement that must stand in no transaction with others: ALTER SYSTEM. The deadline ends our wait, not
+  /// the statement.
+  [[nodiscard]] PostgresResult<void> run_alone(const std::string& sql, const Deadline& deadline);
+
  private:
   struct Handle;
   explicit PostgresConnection(std::unique_ptr<Handle> handle);

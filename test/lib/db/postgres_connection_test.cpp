@@ -162,6 +162,25 @@ TEST_CASE("a query goes out with the time that is left as its limit", "[db]") {
   CHECK(query.find("SET LOCAL statement_timeout = 3") != std::string::npos);  // a little less than an hour
 }
 
+TEST_CASE("a statement that is run alone goes out as it is", "[db]") {
+  std::string statement;
+  const ScriptedServer server{[&](Peer& peer) {
+    welcome(peer);
+    statement = peer.read_until("fsync" + std::string(1, '\0'));
+    peer.send(done("ALTER SYSTEM") + kReady);
+    peer.read_until("work_mem");
+    peer.send(error("ERROR", "42501", "permission denied") + kReady);
+    peer.wait_for_hang_up();
+  }};
+  auto connection = opened(server);
+  REQUIRE(connection);
+  REQUIRE(connection->run_alone("ALTER SYSTEM RESET fsync", far_away()).has_value());
+  CHECK(statement == message('Q', text("ALTER SYSTEM RESET fsync")));
+  const auto refused = connection->run_alone("ALTER SYSTEM RESET work_mem", far_away());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().sqlstate == "42501");
+}
+
 TEST_CASE("a query that fails comes with its code and the server's words on one line", "[db]") {
   const auto value = answer(done("SET") + error("ERROR", "42P01", "no such\n::error::table") + kReady);
   REQUIRE_FALSE(value);
