@@ -123,17 +123,23 @@ std::optional<std::string> first_value(const PGresult* result) {
 PostgresResult<std::optional<std::string>> value_of(PGconn* connection, const std::string& sql,
                                                     const Deadline& deadline) {
   if (PQsendQuery(connection, sql.c_str()) != 1) return tl::unexpected{broken(connection)};
-  std::optional<std::string> value;
+  PostgresResult<std::optional<std::string>> value;
   for (;;) {
-    if (auto there = await_result(connection, deadline); !there) return tl::unexpected{there.error()};
+    if (auto there = await_result(connection, deadline); !there) {
+      return value ? tl::unexpected{there.error()} : value;  // the server says why it goes before it does
+    }
     const QueryResult result{PQgetResult(connection)};
     if (!result) return value;
     const ExecStatusType status = PQresultStatus(result.get());
-    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) return tl::unexpected{query_failure(result.get())};
     if (is_copy(status)) {
       return tl::unexpected{PostgresFailure{Failure::rejected, "", "COPY gives no value; write a SELECT"}};
     }
-    value = first_value(result.get());
+    // The end of the results is waited for in any case: before it no other statement can be sent.
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+      value = tl::unexpected{query_failure(result.get())};
+    } else if (value) {
+      value = first_value(result.get());
+    }
   }
 }
 

@@ -169,7 +169,10 @@ TEST_CASE("a statement that is run alone goes out as it is", "[db]") {
     statement = peer.read_until("fsync" + std::string(1, '\0'));
     peer.send(done("ALTER SYSTEM") + kReady);
     peer.read_until("work_mem");
-    peer.send(error("ERROR", "42501", "permission denied") + kReady);
+    peer.send(error("ERROR", "42501", "permission denied"));
+    peer.send(kReady);
+    peer.read_until("fsync");
+    peer.send(done("ALTER SYSTEM") + kReady);
     peer.wait_for_hang_up();
   }};
   auto connection = opened(server);
@@ -179,6 +182,7 @@ TEST_CASE("a statement that is run alone goes out as it is", "[db]") {
   const auto refused = connection->run_alone("ALTER SYSTEM RESET work_mem", far_away());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().sqlstate == "42501");
+  CHECK(connection->run_alone("ALTER SYSTEM RESET fsync", far_away()).has_value());  // it is of use after that
 }
 
 TEST_CASE("a query that fails comes with its code and the server's words on one line", "[db]") {
@@ -187,6 +191,19 @@ TEST_CASE("a query that fails comes with its code and the server's words on one 
   CHECK(value.error().failure == Failure::rejected);
   CHECK(value.error().sqlstate == "42P01");
   CHECK(value.error().message == "no such\\n::error::table");
+}
+
+TEST_CASE("a server that ends the session during a query has said why", "[db]") {
+  const ScriptedServer server{[](Peer& peer) {
+    welcome(peer);
+    peer.read_until("SELECT 1");
+    peer.send(done("SET") + error("FATAL", "57P01", "terminating connection"));
+  }};
+  auto connection = opened(server);
+  REQUIRE(connection);
+  const auto value = connection->query("SELECT 1", far_away());
+  REQUIRE_FALSE(value);
+  CHECK(value.error().sqlstate == "57P01");
 }
 
 TEST_CASE("a COPY is refused and does not go round in circles", "[db]") {
