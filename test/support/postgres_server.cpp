@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <vector>
 
@@ -66,7 +67,15 @@ void PostgresServer::configure(const std::string& line) {
   file << line << "\n";
 }
 
-void PostgresServer::launch() { process_.start({programs_ / "postgres", "-D", data()}); }
+void PostgresServer::pass(const std::vector<std::string>& words) {
+  std::ranges::copy(words, std::back_inserter(words_));
+}
+
+void PostgresServer::launch() {
+  std::vector<std::string> argv{programs_ / "postgres", "-D", data()};
+  std::ranges::copy(words_, std::back_inserter(argv));
+  process_.start(argv);
+}
 
 void PostgresServer::start() {
   launch();

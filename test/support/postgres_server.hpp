@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "test/support/reserved_port.hpp"
 #include "test/support/server_process.hpp"
@@ -22,6 +23,8 @@ class PostgresServer {
   void create();
   /// Adds a line to postgresql.conf; it counts from the next start on.
   void configure(const std::string& line);
+  /// Adds words to the server's command line; they count from the next start on.
+  void pass(const std::vector<std::string>& words);
   /// Returns once it accepts connections.
   void start();
   /// Returns at once.
@@ -48,6 +51,7 @@ class PostgresServer {
   ReservedPort port_;
   TempDir folder_;
   std::filesystem::path programs_;
+  std::vector<std::string> words_;
   ServerProcess process_;
 };
 
