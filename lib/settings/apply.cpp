@@ -13,6 +13,7 @@ struct Step {
   const Request* request;
   Applied result;
   std::string before = {};  ///< for the journal
+  std::string now = {};     ///< likewise, when all has been written
 };
 
 Step first_look(const Request& request) {
@@ -73,32 +74,39 @@ bool look_again(Step& step) {
     result.refusal = current.error();
     return true;  // there is no use in writing again
   }
+  step.now = *current;
   result.got = request.setting->shown(*current);
   return request.setting->satisfies(request.asked, *current);
 }
 
-/// A write of another setting may have changed this one.
-void verify(Step& step, const std::string& holder, Journal& journal) {
-  if (step.result.status == Status::not_applied || look_again(step)) return;
+/// A write of another setting may have changed this one. Whether it had to be written again.
+bool verify(Step& step, const std::string& holder, Journal& journal) {
+  if (step.result.status == Status::not_applied || look_again(step)) return false;
   if (journal.state.find(step.request->setting->id()) == nullptr) {
     hold(journal.state, holder, step);
     journal.save();
   }
   write(step);
   if (step.result.status != Status::not_applied && !look_again(step)) step.result.status = Status::clamped;
+  return true;
 }
 
-/// The journal as it is after the writes: what came of them, and nothing of what could not be written.
-void settle(State& state, const std::string& holder, const std::vector<Request>& requests) {
-  for (const Request& request : requests) {
-    Record* record = state.find(request.setting->id());
+/// The journal as it is after the writes: what came of them, and nothing of what could not be written. `is_over` says
+/// that nothing was written since the steps looked.
+void settle(State& state, const std::string& holder, std::vector<Step>& steps, bool is_over) {
+  for (Step& step : steps) {
+    const std::string& id = step.request->setting->id();
+    Record* record = state.find(id);
     if (record == nullptr || record->holdings.empty() || record->holdings.back().holder != holder) continue;
-    const auto current = request.setting->read();
-    if (!current) continue;
-    if (record->holdings.size() == 1 && *current == record->before) {
-      std::erase_if(state.records, [&](const Record& other) { return other.id == request.setting->id(); });
+    if (!is_over || step.result.status == Status::not_applied) {
+      const auto current = step.request->setting->read();
+      if (!current) continue;
+      step.now = *current;
+    }
+    if (record->holdings.size() == 1 && step.now == record->before) {
+      std::erase_if(state.records, [&](const Record& other) { return other.id == id; });
     } else {
-      record->holdings.back().got = *current;
+      record->holdings.back().got = step.now;
     }
   }
   state.forget_idle_holders();
@@ -135,8 +143,9 @@ std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& h
   for (Step& step : steps) {
     if (step.result.status == Status::differs) write(step);
   }
-  for (Step& step : steps) verify(step, holder.id, journal);
-  settle(journal.state, holder.id, requests);
+  bool is_over = true;
+  for (Step& step : steps) is_over = !verify(step, holder.id, journal) && is_over;
+  settle(journal.state, holder.id, steps, is_over);
   try {
     journal.save();
   } catch (const EnvironmentError& error) {

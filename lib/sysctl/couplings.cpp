@@ -8,6 +8,10 @@ namespace toolkit::sysctl {
 namespace {
 
 bool matches(std::string_view pattern, const std::string& path) {
+  // Most paths differ before the first wildcard.
+  const std::string_view start = pattern.substr(0, pattern.find('*'));
+  if (!path.starts_with(start)) return false;
+  if (start.size() == pattern.size()) return path.size() == pattern.size();
   return ::fnmatch(std::string{pattern}.c_str(), path.c_str(), FNM_PATHNAME) == 0;
 }
 

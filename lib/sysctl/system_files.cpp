@@ -59,8 +59,9 @@ settings::Attempt<std::string> KernelFiles::read(const std::string& path) {
     const ssize_t got = ::read(file.get(), chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return refused(path, errno);
-    if (got == 0) break;
     content.append(chunk.data(), static_cast<std::size_t>(got));
+    // The kernel gives all that there is at once.
+    if (static_cast<std::size_t>(got) < chunk.size()) break;
   }
   while (content.ends_with('\n')) content.pop_back();
   return content;
@@ -93,10 +94,13 @@ std::vector<std::string> KernelFiles::list(const std::string& folder) {
 std::string KernelFiles::namespace_of(const std::string& path) {
   const std::string_view kind = namespace_kind(path);
   if (kind.empty()) return {};
+  std::string& known = namespaces_[std::string{kind}];
+  if (!known.empty()) return known;
   std::array<char, 64> name{};
   const std::string link = fmt::format("/proc/self/ns/{}", kind);
   const ssize_t length = ::readlink(link.c_str(), name.data(), name.size());
-  return length > 0 ? std::string{name.data(), static_cast<std::size_t>(length)} : std::string{};
+  if (length > 0) known.assign(name.data(), static_cast<std::size_t>(length));
+  return known;
 }
 
 bool has_wildcard(std::string_view path) { return path.find_first_of("*?[") != std::string_view::npos; }

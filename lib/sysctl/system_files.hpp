@@ -1,6 +1,7 @@
 // The files of /proc/sys and /sys. A seam: tests have a tree of their own, with a kernel's ways.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ class KernelFiles final : public SystemFiles {
 
  private:
   std::string root_;
+  std::map<std::string, std::string> namespaces_;  ///< by kind, those that were asked for
 };
 
 /// The files that a path with wildcards names, sorted; each part is matched as fnmatch(3) does it. A path without one

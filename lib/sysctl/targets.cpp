@@ -96,30 +96,41 @@ class Resolution {
   Targets targets_;
 };
 
-/// Both of one coupling, or not.
-const Coupling* common_coupling(const Target& a, const Target& b) {
-  const Coupling* coupling = a.kind == Kind::file ? coupling_of(a.path) : nullptr;
-  return coupling != nullptr && b.kind == Kind::file && coupling_of(b.path) == coupling ? coupling : nullptr;
-}
+/// A target of a coupling, and that.
+struct Coupled {
+  const Target* target;
+  const Coupling* coupling;
+};
 
-void check_pair(const Target& a, const Target& b, Mistakes& mistakes) {
-  const Coupling* coupling = common_coupling(a, b);
-  if (coupling == nullptr) return;
-  if (coupling->exclusive) {
+/// Both belong to one coupling.
+void check_pair(const Coupling& coupling, const Target& a, const Target& b, Mistakes& mistakes) {
+  if (coupling.exclusive) {
     mistakes.add(
         fmt::format("{} and {}: {} and {} are two sides of one setting, and the kernel sets the one to 0 when "
                     "the other is written; ask for one of them",
                     a.origin, b.origin, a.name, b.name));
     return;
   }
-  const bool is_led = is_leader(*coupling, a.path) || is_leader(*coupling, b.path);
+  const bool is_led = is_leader(coupling, a.path) || is_leader(coupling, b.path);
   const bool are_members =
-      std::ranges::none_of(coupling->also, [&](std::string_view path) { return path == a.path || path == b.path; });
+      std::ranges::none_of(coupling.also, [&](std::string_view path) { return path == a.path || path == b.path; });
   if (!is_led || !are_members || is_same(a.value, b.value)) return;
-  const Target& leader = is_leader(*coupling, a.path) ? a : b;
+  const Target& leader = is_leader(coupling, a.path) ? a : b;
   const Target& other = &leader == &a ? b : a;
   mistakes.add(fmt::format("{} and {}: {}={} also sets {}, which is to be {}; ask for one of them", leader.origin,
                            other.origin, leader.name, leader.value, other.name, other.value));
+}
+
+void check_couplings(const std::vector<Target>& list, Mistakes& mistakes) {
+  std::vector<Coupled> coupled;
+  for (const Target& target : list) {
+    const Coupling* coupling = target.kind == Kind::file ? coupling_of(target.path) : nullptr;
+    if (coupling == nullptr) continue;
+    for (const Coupled& other : coupled) {
+      if (other.coupling == coupling) check_pair(*coupling, *other.target, target, mistakes);
+    }
+    coupled.push_back({&target, coupling});
+  }
 }
 
 /// What leads a coupling changes the others of it.
@@ -146,10 +157,8 @@ void check_value(const Target& target, Mistakes& mistakes) {
 Targets resolve(const std::vector<Assignment>& assignments, SystemFiles& files, Mistakes& mistakes) {
   Targets targets = Resolution{assignments, files}.run();
   put_leaders_first(targets.list);
-  for (std::size_t i = 0; i < targets.list.size(); ++i) {
-    check_value(targets.list[i], mistakes);
-    for (std::size_t j = i + 1; j < targets.list.size(); ++j) check_pair(targets.list[i], targets.list[j], mistakes);
-  }
+  for (const Target& target : targets.list) check_value(target, mistakes);
+  check_couplings(targets.list, mistakes);
   return targets;
 }
 
