@@ -25,6 +25,7 @@ using settings::Reason;
 using settings::Refusal;
 
 constexpr std::size_t kLargest = 65536;
+constexpr std::size_t kMostOpen = 200;
 
 Reason reason_of(int error) {
   switch (error) {
@@ -50,13 +51,29 @@ using Folder = std::unique_ptr<DIR, Releaser<closedir>>;
 
 }  // namespace
 
+tl::expected<KernelFiles::File*, int> KernelFiles::open(const std::string& path, bool to_write) {
+  constexpr int kFlags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  if (const auto known = open_.find(path); known != open_.end() && (known->second.is_writable || !to_write)) {
+    return &known->second;
+  }
+  if (open_.size() >= kMostOpen) open_.clear();
+  const std::string name = root_ + path;
+  // Only root has anything to write here.
+  const bool may_write = to_write || ::geteuid() == 0;
+  File file{.fd = UniqueFd{may_write ? ::open(name.c_str(), O_RDWR | kFlags) : -1}, .is_writable = true};
+  if (!file.fd)
+    file = {.fd = UniqueFd{::open(name.c_str(), (to_write ? O_WRONLY : O_RDONLY) | kFlags)}, .is_writable = to_write};
+  if (!file.fd) return tl::unexpected<int>{errno};
+  return &open_.insert_or_assign(path, std::move(file)).first->second;
+}
+
 settings::Attempt<std::string> KernelFiles::read(const std::string& path) {
-  const UniqueFd file{::open((root_ + path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-  if (!file) return refused(path, errno);
+  const auto file = open(path, false);
+  if (!file) return refused(path, file.error());
   std::string content;
   std::array<char, 4096> chunk{};
   while (content.size() < kLargest) {
-    const ssize_t got = ::read(file.get(), chunk.data(), chunk.size());
+    const ssize_t got = ::pread((*file)->fd.get(), chunk.data(), chunk.size(), static_cast<off_t>(content.size()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return refused(path, errno);
     content.append(chunk.data(), static_cast<std::size_t>(got));
@@ -68,12 +85,14 @@ settings::Attempt<std::string> KernelFiles::read(const std::string& path) {
 }
 
 settings::Attempt<void> KernelFiles::write(const std::string& path, const std::string& value) {
-  const UniqueFd file{::open((root_ + path).c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-  if (!file) return refused(path, errno);
+  const auto file = open(path, true);
+  if (!file) return refused(path, file.error());
+  const int fd = (*file)->fd.get();
+  (void)!::ftruncate(fd, 0);  // where it is a file like any other
   const std::string line = value + "\n";
   ssize_t written = -1;
   do {
-    written = ::write(file.get(), line.data(), line.size());
+    written = ::pwrite(fd, line.data(), line.size(), 0);
   } while (written < 0 && errno == EINTR);
   if (written < 0) return refused(path, errno);
   return {};

@@ -3,8 +3,10 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "lib/core/unique_fd.hpp"
 #include "lib/settings/setting.hpp"
 
 namespace toolkit::sysctl {
@@ -23,7 +25,7 @@ class SystemFiles {
   [[nodiscard]] virtual std::string namespace_of(const std::string& path) = 0;
 };
 
-/// Those of the kernel.
+/// Those of the kernel. Each file is opened once, and stays open: a setting is read, written and read again.
 class KernelFiles final : public SystemFiles {
  public:
   /// `root` stands before every path.
@@ -35,7 +37,15 @@ class KernelFiles final : public SystemFiles {
   [[nodiscard]] std::string namespace_of(const std::string& path) override;
 
  private:
+  struct File {
+    UniqueFd fd;
+    bool is_writable = false;
+  };
+  /// One that is open already, or now is; an errno otherwise.
+  [[nodiscard]] tl::expected<File*, int> open(const std::string& path, bool to_write);
+
   std::string root_;
+  std::unordered_map<std::string, File> open_;
   std::map<std::string, std::string> namespaces_;  ///< by kind, those that were asked for
 };
 
