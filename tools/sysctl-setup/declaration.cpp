@@ -45,6 +45,18 @@ std::vector<Option> options() {
        .type = Type::list,
        .metavar = "FILE",
        .help = "A file of settings, as sysctl.d(5) has it. Later ones win over earlier ones and over presets."},
+      {.name = "redis",
+       .type = Type::list,
+       .metavar = "URL",
+       .help = "A Redis for tests: nothing is saved to disk, half of the memory is its limit, and only warnings are "
+               "logged, by CONFIG SET. Undone likewise; the URL with its password is then needed again."},
+      {.name = "postgres",
+       .type = Type::list,
+       .metavar = "URL",
+       .help =
+           "A PostgreSQL for tests: fsync, full_page_writes and synchronous_commit are off, by ALTER SYSTEM. A crash "
+           "can then destroy all of its data, so that --unsafe-durability must stand beside it."},
+      {.name = "unsafe-durability", .type = Type::flag, .help = "The data of the --postgres servers may be lost."},
       {.name = "on-failure",
        .type = Type::choice,
        .metavar = "WHAT",
@@ -107,6 +119,8 @@ cli::Tool make() {
                     .help = "a preset, and more"},
                    {.command = "sysctl-setup --check --file sysctl.d/60-tests.conf",
                     .help = "whether the machine is as a file says, without changing it"},
+                   {.command = "sysctl-setup --preset redis --redis redis://localhost",
+                    .help = "the host, and the server itself, which then saves nothing"},
                    {.command = "sysctl-setup restore", .help = "put everything back, also after a crash"}},
       .sections = {{.title = "Settings", .text = setting_table()}, {.title = "Presets", .text = preset_table()}},
       .exit_codes = {{.code = 0, .help = "done; what could not be set was only warned of, unless asked otherwise"},

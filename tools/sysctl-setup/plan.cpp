@@ -108,6 +108,22 @@ void check_restore(const cli::Call& call, Mistakes& mistakes) {
   }
 }
 
+void read_servers(const cli::Call& call, const Environment& environment, Plan& plan, Mistakes& mistakes) {
+  plan.servers = dbsettings::Servers::read(call.list("redis"), call.list("postgres"), environment, {}, mistakes);
+  plan.unsafe_durability = call.flag("unsafe-durability");
+  if (plan.verb == Verb::restore) return;
+  if (call.given("postgres") && !plan.unsafe_durability) {
+    mistakes.add(
+        fmt::format("{}: it turns off what keeps the server's data through a crash; if it may be lost, say so by "
+                    "--unsafe-durability (input unsafe-durability: true)",
+                    call.origin("postgres")));
+  }
+  if (plan.unsafe_durability && !call.given("postgres")) {
+    mistakes.add(fmt::format("{}: it is about servers of --postgres (input postgres), and there is none",
+                             call.origin("unsafe-durability")));
+  }
+}
+
 /// Without inputs: the last step of the action is not asked anything, but has them all the same.
 bool is_restore(const cli::Call& call) {
   return !call.operands_text() && !call.operands().empty() && call.operands().front() == kRestore;
@@ -119,10 +135,11 @@ void read_settings(const cli::Call& call, Plan& plan, sysctl::SystemFiles& files
   add_files(call, assignments, mistakes);
   add_operands(call, assignments, mistakes);
   plan.targets = sysctl::resolve(assignments, files, mistakes);
-  if (call.operands().empty() && !call.given("preset") && !call.given("file")) {
+  const bool is_any = call.given("preset") || call.given("file") || call.given("redis") || call.given("postgres");
+  if (call.operands().empty() && !is_any) {
     mistakes.add(
         "nothing is asked for; write KEY=VALUE, like vm.swappiness=10, or --preset NAME, or fill the input settings, "
-        "preset or file");
+        "preset, file, redis or postgres");
   }
   read_required(call, plan, files, mistakes);
 }
@@ -143,6 +160,7 @@ Plan build_plan(const cli::Call& call, const Environment& environment, sysctl::S
   if (is_restore(call)) {
     plan.verb = Verb::restore;
     check_restore(call, mistakes);
+    read_servers(call, environment, plan, mistakes);
     return plan;
   }
   if (call.flag("all")) mistakes.add("--all: it goes with restore only; leave it out");
@@ -152,19 +170,23 @@ Plan build_plan(const cli::Call& call, const Environment& environment, sysctl::S
   }
   if (call.flag("check")) plan.verb = Verb::check;
   read_settings(call, plan, files, mistakes);
+  read_servers(call, environment, plan, mistakes);
   return plan;
 }
 
 Plan build_plan(const std::vector<std::string>& arguments, sysctl::SystemFiles& files) {
   const bool is_action = Environment::of_this_process().get("CI_TOOLKIT_ACTION") == declaration().name;
-  actions::Inputs inputs = actions::Inputs::take_from_process(declaration().name, cli::input_names(declaration()));
-  // What the action's last step does is said by its word alone.
+  const actions::Inputs inputs =
+      actions::Inputs::take_from_process(declaration().name, cli::input_names(declaration()));
+  // What the action's last step does is said by its word, but for the passwords that it needs again.
   const bool is_restore = std::ranges::find(arguments, kRestore) != arguments.end();
-  if (is_restore) inputs = {};
+  const auto input = [&](const std::string& name) -> std::optional<std::string> {
+    if (is_restore && name != "redis" && name != "postgres") return std::nullopt;
+    return inputs.text_as_written(name);
+  };
   const Environment environment = Environment::of_this_process();
   Mistakes mistakes;
-  const cli::Call call = cli::parse(
-      declaration(), arguments, [&](const std::string& name) { return inputs.text_as_written(name); }, mistakes);
+  const cli::Call call = cli::parse(declaration(), arguments, input, mistakes);
   Plan plan = build_plan(call, environment, files, mistakes);
   mistakes.throw_if_any();
   plan.is_last_step = is_action && is_restore;

@@ -7,6 +7,7 @@
 
 #include "lib/cli/parse.hpp"
 #include "lib/core/environment.hpp"
+#include "lib/dbsettings/servers.hpp"
 #include "lib/sysctl/targets.hpp"
 
 namespace toolkit::sysctl_setup {
@@ -24,6 +25,8 @@ struct Plan {
   bool is_last_step =
       false;  ///< restore, as the action's own last step: it knows what there is to put back, or nothing
   std::string journal = {};
+  dbsettings::Servers servers = {};
+  bool unsafe_durability = false;
   std::optional<std::string> report_file = {};
 };
 

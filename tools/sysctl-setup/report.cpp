@@ -139,6 +139,13 @@ void tell_restored(const Plan& plan, const Outcome& outcome) {
   }
 }
 
+void tell_complaints(const Plan& plan, const Outcome& outcome) {
+  if (outcome.complaints.empty() || plan.on_failure == OnFailure::ignore) return;
+  std::string text;
+  for (const std::string& complaint : outcome.complaints) text += "\n  " + printable(complaint);
+  log::warning("sysctl-setup: what the servers themselves complain of{}", text);
+}
+
 void print(const std::string& text, const actions::Commands& commands) {
   const std::string safe = commands.job().active() ? actions::safe_lines(text) : text;
   const bool is_written = std::fputs(safe.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
@@ -197,6 +204,7 @@ void report(const Plan& plan, const Outcome& outcome, actions::Commands& command
   print(table_text(plan, outcome), commands);
   tell_restored(plan, outcome);
   tell_failures(plan, outcome);
+  tell_complaints(plan, outcome);
   if (plan.report_file) {
     replace_file(*plan.report_file, report_json(plan, outcome));
     actions::set_output(job, "report", *plan.report_file);

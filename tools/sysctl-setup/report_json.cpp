@@ -87,6 +87,7 @@ std::string report_json(const Plan& plan, const Outcome& outcome) {
                       {"settings", std::move(results)},
                       {"restored", std::move(restored)},
                       {"notes", plan.targets.notes},
+                      {"complaints", outcome.complaints},
                       {"failure", outcome.failure.empty() ? Json(nullptr) : Json(outcome.failure)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

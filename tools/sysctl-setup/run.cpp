@@ -10,6 +10,7 @@
 #include "lib/actions/file_commands.hpp"
 #include "lib/core/random.hpp"
 #include "lib/sysctl/limits.hpp"
+#include "tools/sysctl-setup/server_work.hpp"
 #include "tools/sysctl-setup/work.hpp"
 
 namespace toolkit::sysctl_setup {
@@ -48,7 +49,15 @@ bool is_all_so(const Answer& answer) {
   return std::ranges::all_of(answer.applied, [](const Applied& applied) { return applied.status == Status::already; });
 }
 
-/// What stands for itself: no root can help.
+/// Where the journal of the servers is: root's own beside the machine's, another user's in a folder of his.
+std::string server_journal(const Plan& plan, const Environment& environment) {
+  if (::geteuid() == 0) return plan.journal;
+  const auto runtime = environment.nonempty("XDG_RUNTIME_DIR");
+  if (runtime && ::access(runtime->c_str(), W_OK | X_OK) == 0) return *runtime + "/ci-toolkit/sysctl";
+  return fmt::format("/tmp/ci-toolkit-{}/sysctl", ::geteuid());
+}
+
+/// Whether root can help with any of it.
 bool can_root_help(const Answer& answer) {
   return std::ranges::any_of(answer.applied, [](const Applied& applied) {
     return applied.status == Status::differs || (applied.refusal && applied.refusal->reason == Reason::needs_root);
@@ -76,8 +85,17 @@ Answer change(const Plan& plan, const Order& order, sysctl::Surroundings& where,
   return answer;
 }
 
-Outcome restore(const Plan& plan, Order order, const actions::Job& job, const sysctl::Surroundings& where,
-                sysctl::SystemFiles& files) {
+Answer restore_machine(const Plan& plan, const Order& order, const sysctl::Surroundings& where,
+                       sysctl::SystemFiles& files) {
+  if (!has_holders(plan)) return {};
+  if (where.is_root) return work(order, files);
+  std::string why;
+  if (auto by_root = work_as_root(order, why)) return *by_root;
+  return {.failure = fmt::format("only root may read {} and put back what it holds: {}", plan.journal, why)};
+}
+
+Outcome restore(const Plan& plan, Order order, const Environment& environment, const actions::Job& job,
+                const sysctl::Surroundings& where, sysctl::SystemFiles& files) {
   order.targets.clear();
   order.restore = plan.restores_all ? Scope::all : Scope::own_job;
   if (const auto holder = job.saved_state(kHolderState)) {
@@ -86,19 +104,39 @@ Outcome restore(const Plan& plan, Order order, const actions::Job& job, const sy
   } else if (plan.is_last_step) {
     return {};
   }
-  if (!has_holders(plan)) return {};
-  Answer answer;
-  if (where.is_root) {
-    answer = work(order, files);
-  } else {
-    std::string why;
-    const auto by_root = work_as_root(order, why);
-    answer =
-        by_root
-            ? *by_root
-            : Answer{.failure = fmt::format("only root may read {} and put back what it holds: {}", plan.journal, why)};
+  Answer answer = restore_machine(plan, order, where, files);
+  const std::string journal = server_journal(plan, environment);
+  if (has_server_journal(journal)) {
+    Answer servers = work_on_servers(order, journal, plan.servers, {});
+    std::ranges::move(servers.restored, std::back_inserter(answer.restored));
+    if (answer.failure.empty()) answer.failure = std::move(servers.failure);
   }
   return {.restored = std::move(answer.restored), .failure = std::move(answer.failure)};
+}
+
+/// What came of a server's setting; root and containers have nothing to do with it.
+Result server_result(Applied applied) {
+  Result result{.target = {.name = applied.name, .value = applied.asked, .origin = "server"},
+                .applied = std::move(applied)};
+  if (result.applied.refusal) {
+    result.explanation = {.reason = result.applied.refusal->reason, .why = result.applied.refusal->message};
+  }
+  return result;
+}
+
+void set_servers(const Plan& plan, const Order& order, const Environment& environment, Outcome& outcome) {
+  if (plan.servers.empty()) return;
+  const auto requests = server_requests(plan.servers, plan.unsafe_durability);
+  Answer answer;
+  if (plan.verb == Verb::check) {
+    answer.applied = settings::look(requests);
+  } else {
+    answer = work_on_servers(order, server_journal(plan, environment), plan.servers, requests);
+    refuse_rest(answer, Reason::other, answer.failure);
+  }
+  std::ranges::move(answer.restored, std::back_inserter(outcome.restored));
+  for (Applied& applied : answer.applied) outcome.results.push_back(server_result(std::move(applied)));
+  outcome.complaints = plan.servers.complaints(plan.unsafe_durability);
 }
 
 Result result_of(const Plan& plan, const sysctl::Target& target, Applied applied, const sysctl::Surroundings& where) {
@@ -118,7 +156,7 @@ bool Result::is_failure() const {
 Outcome run(const Plan& plan, const Environment& environment, const actions::Job& job, sysctl::SystemFiles& files) {
   sysctl::Surroundings where{.is_root = ::geteuid() == 0, .is_container = sysctl::in_container()};
   Order order = base_order(plan, environment, job);
-  if (plan.verb == Verb::restore) return restore(plan, std::move(order), job, where, files);
+  if (plan.verb == Verb::restore) return restore(plan, std::move(order), environment, job, where, files);
   Answer answer;
   if (plan.verb == Verb::check) {
     answer = look(order, files);
@@ -126,13 +164,14 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
     order.holder.id = secure_token(kIdBytes);
     // Before the first change: whatever ends us, the last step of the action finds it.
     if (plan.is_undone) actions::save_state(job, kHolderState, order.holder.id);
-    answer = change(plan, order, where, files);
+    if (!order.targets.empty()) answer = change(plan, order, where, files);
     refuse_rest(answer, Reason::other, answer.failure);
   }
   Outcome outcome{.restored = std::move(answer.restored), .failure = std::move(answer.failure)};
   for (std::size_t i = 0; i < plan.targets.list.size(); ++i) {
     outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where));
   }
+  set_servers(plan, order, environment, outcome);
   return outcome;
 }
 

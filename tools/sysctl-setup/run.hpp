@@ -26,7 +26,8 @@ struct Result {
 struct Outcome {
   std::vector<Result> results = {};
   std::vector<settings::Restored> restored = {};
-  std::string failure = {};  ///< why nothing could be changed at all
+  std::string failure = {};                  ///< why nothing could be changed at all
+  std::vector<std::string> complaints = {};  ///< what the servers themselves would warn of
 };
 
 /// `restore`, `--check`, or the settings.

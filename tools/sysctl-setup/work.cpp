@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "lib/proc/process_table.hpp"
 #include "lib/sysctl/file_setting.hpp"
 #include "lib/sysctl/swap.hpp"
+#include "tools/sysctl-setup/holders.hpp"
 
 namespace toolkit::sysctl_setup {
 namespace {
@@ -80,24 +80,6 @@ void make_core_folders(const Order& order) {
   }
 }
 
-bool has_ended(const settings::Holder& holder) {
-  if (holder.process == 0) return false;
-  const auto process = proc::read_process(holder.process);
-  return !process || process->start_ticks != holder.start_ticks;
-}
-
-bool ends(const settings::Holder& holder, const Order& order) {
-  switch (order.restore) {
-    case Scope::none: return has_ended(holder);
-    case Scope::holder: return holder.id == order.holder.id || has_ended(holder);
-    case Scope::own_job:
-      return holder.process == 0 || has_ended(holder) ||
-             (holder.process == order.holder.process && holder.start_ticks == order.holder.start_ticks);
-    case Scope::all: break;
-  }
-  return true;
-}
-
 }  // namespace
 
 Answer look(const Order& order, sysctl::SystemFiles& files) {
@@ -111,7 +93,7 @@ Answer work(const Order& order, sysctl::SystemFiles& files) {
     auto journal = settings::Journal::open(order.journal, std::string{kJournalName}, settings::this_boot(),
                                            Deadline::after(kLockPatience));
     answer.restored = settings::restore(
-        journal, [&](const settings::Holder& holder) { return ends(holder, order); },
+        journal, [&](const settings::Holder& holder) { return lets_go(holder, order); },
         [&](const std::string& id) { return setting_of_id(id, files); });
     make_core_folders(order);
     answer.applied = settings::apply(requests, order.holder, journal);
