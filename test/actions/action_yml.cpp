@@ -1,7 +1,6 @@
 #include "test/actions/action_yml.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -68,7 +67,8 @@ std::string last_command(const std::string& script) {
 
 class Comparison {
  public:
-  Comparison(const YAML::Node& action, const json& tool) : action_{action}, tool_{tool} {}
+  Comparison(const YAML::Node& action, const json& tool, const Scripts& scripts)
+      : action_{action}, tool_{tool}, scripts_{scripts} {}
 
   std::vector<std::string> differences() {
     const DeclaredByName inputs = declared_inputs(tool_);
@@ -77,11 +77,14 @@ class Comparison {
     compare("output", child(action_, "outputs"), outputs);
     for (const auto& entry : child(action_, "inputs")) check_input(entry.first.Scalar(), entry.second, inputs);
     const YAML::Node runs = child(action_, "runs");
-    if (scalar(child(runs, "using")).empty()) {
-      add("runs", "it has no `using`");
-    } else if (scalar(child(runs, "using")) == "composite") {
+    const std::string kind = scalar(child(runs, "using"));
+    if (kind == "composite") {
       for (const auto& entry : child(action_, "outputs")) check_output(entry.first.Scalar(), entry.second);
       check_steps(child(runs, "steps"), inputs);
+    } else if (kind == "node24") {
+      check_scripts(runs);
+    } else {
+      add("runs", "its `using` is neither composite nor node24");
     }
     return std::move(differences_);
   }
@@ -155,16 +158,45 @@ class Comparison {
     }
   }
 
+  void check_scripts(const YAML::Node& runs) {
+    for (const auto& entry : child(action_, "outputs")) {
+      if (child(entry.second, "value").IsNull()) continue;
+      add("output " + entry.first.Scalar(), "a JavaScript action's outputs have no value: the tool sets them");
+    }
+    if (!child(runs, "pre").IsNull()) add("runs", "its `pre` is passed over where the action is used from a checkout");
+    check_script(runs, "main");
+    if (child(runs, "post").IsNull()) return;
+    check_script(runs, "post");
+    if (scalar(child(runs, "post-if")) != "always()") add("runs", "its `post` needs `post-if: always()`");
+  }
+
+  /// `require('../launcher/main.js')('probe')`, in post.js with the words that the tool gets there.
+  void check_script(const YAML::Node& runs, const std::string& stage) {
+    const std::string file = stage + ".js";
+    if (scalar(child(runs, stage)) != file) {
+      add("runs", fmt::format("its `{}` is not {}", stage, file));
+      return;
+    }
+    const auto script = scripts_.find(file);
+    const std::string start = fmt::format("require('../launcher/main.js')('{}'", tool_.at("name").get<std::string>());
+    const std::string text = script == scripts_.end() ? "" : script->second;
+    const bool is_line = text.starts_with(start) && text.ends_with("')\n") && text.find('\n') == text.size() - 1;
+    if (!is_line) add(file, fmt::format("it is not the one line {}{})", start, stage == "main" ? "" : ", 'WORD'"));
+    if (is_line && (text == start + ")\n") != (stage == "main")) add(file, "only what `post` runs has a word more");
+  }
+
   const YAML::Node action_;
   const json& tool_;
+  const Scripts& scripts_;
   std::vector<std::string> differences_;
 };
 
 }  // namespace
 
-std::vector<std::string> differences(const std::string& action_yml, const std::string& described) {
+std::vector<std::string> differences(const std::string& action_yml, const std::string& described,
+                                     const Scripts& scripts) {
   const json tool = json::parse(described);
-  return Comparison{YAML::Load(action_yml), tool}.differences();
+  return Comparison{YAML::Load(action_yml), tool, scripts}.differences();
 }
 
 }  // namespace toolkit::test

@@ -56,6 +56,26 @@ Lines differences_with(const std::string& part, const std::string& by) {
   return differences(action.replace(at, part.size(), by), kTool);
 }
 
+/// kAction as a JavaScript action.
+std::string javascript_action() {
+  std::string action = kAction;
+  const std::string value = R"(, value: "${{ steps.run.outputs.ready }}")";
+  action.erase(action.find(value), value.size());
+  return action.substr(0, action.find("runs:")) +
+         "runs: {using: node24, main: main.js, post: post.js, post-if: always()}\n";
+}
+
+constexpr const char* kMain = "require('../launcher/main.js')('probe')\n";
+constexpr const char* kPost = "require('../launcher/main.js')('probe', 'restore')\n";
+
+/// javascript_action() with `part` replaced.
+Lines javascript_with(const std::string& part, const std::string& by) {
+  std::string action = javascript_action();
+  const std::size_t at = action.find(part);
+  REQUIRE(at != std::string::npos);
+  return differences(action.replace(at, part.size(), by), kTool, {{"main.js", kMain}, {"post.js", kPost}});
+}
+
 std::string content(const fs::path& path) {
   std::ifstream file{path};
   return {std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
@@ -68,6 +88,14 @@ std::string described(const fs::path& binary) {
   std::string text;
   for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
   return ::pclose(pipe) == 0 ? text : "";
+}
+
+Scripts scripts_in(const fs::path& folder) {
+  Scripts scripts;
+  for (const fs::directory_entry& file : fs::directory_iterator{folder}) {
+    if (file.path().extension() == ".js") scripts[file.path().filename().string()] = content(file.path());
+  }
+  return scripts;
 }
 
 /// The differences of every action below `actions`, each with the action's name in front.
@@ -83,7 +111,7 @@ Lines all_differences(const fs::path& actions, const fs::path& binaries) {
       all.push_back(name + ": there is no tool of this name that answers --describe");
       continue;
     }
-    for (const std::string& difference : differences(content(action_yml), declaration))
+    for (const std::string& difference : differences(content(action_yml), declaration, scripts_in(folder.path())))
       all.push_back(name + ": " + difference);
   }
   return all;
@@ -141,7 +169,28 @@ TEST_CASE("steps that break the rules for composite actions are found", "[action
   CHECK(differences_with("echo start", "echo ${{ inputs.targets }}").size() == 1);
   CHECK(differences_with("exec ../launcher", "../launcher").size() == 1);
   CHECK(differences_with("          probe\n", "          probe\n        echo end\n").size() == 1);
-  CHECK(differences_with("using: composite", "using: node24") == Lines{});
+  CHECK(differences_with("using: composite", "using: docker").size() == 1);
   CHECK(differences_with("using: composite", "").size() == 1);
   CHECK(differences_with("run: |", "uses: |") == Lines{"runs: no step runs the tool"});
+}
+
+TEST_CASE("JavaScript actions that break the rules are found", "[actions]") {
+  CHECK(javascript_with("main", "main") == Lines{});
+  CHECK(javascript_with(", post: post.js, post-if: always()", "") == Lines{});
+  CHECK(javascript_with("always()", "success()") == Lines{"runs: its `post` needs `post-if: always()`"});
+  CHECK(javascript_with(", post-if: always()", "").size() == 1);
+  CHECK(javascript_with("main: main.js", "main: dist/index.js") == Lines{"runs: its `main` is not main.js"});
+  CHECK(javascript_with("node24, ", "node24, pre: pre.js, ").size() == 1);
+  CHECK(javascript_with("node24", "node20").size() == 1);
+  CHECK(javascript_with("Whether.", "Whether., value: x") ==
+        Lines{"output ready: a JavaScript action's outputs have no value: the tool sets them"});
+  const auto with_scripts = [](const Scripts& scripts) { return differences(javascript_action(), kTool, scripts); };
+  CHECK(with_scripts({{"main.js", kMain}}) ==
+        Lines{"post.js: it is not the one line require('../launcher/main.js')('probe', 'WORD')"});
+  CHECK(with_scripts({{"main.js", "require('../launcher/main.js')('other')\n"}, {"post.js", kPost}}) ==
+        Lines{"main.js: it is not the one line require('../launcher/main.js')('probe')"});
+  CHECK(with_scripts({{"main.js", std::string{kMain} + kMain}, {"post.js", kPost}}).size() == 1);
+  CHECK(with_scripts({{"main.js", kMain}, {"post.js", kMain}}) ==
+        Lines{"post.js: only what `post` runs has a word more"});
+  CHECK(with_scripts({{"main.js", kPost}, {"post.js", kPost}}).size() == 1);
 }

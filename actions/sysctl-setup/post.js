@@ -1,0 +1,1 @@
+require('../launcher/main.js')('sysctl-setup', 'restore')
