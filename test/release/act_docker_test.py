@@ -18,7 +18,7 @@ from registry import Registry
 ACT = os.environ.get("CI_TOOLKIT_TEST_ACT", "")
 MUSL = pathlib.Path(os.environ["CI_TOOLKIT_TEST_PROGRAMS"], "ld-musl-x86_64.so.1")
 NODE = os.environ.get("CI_TOOLKIT_TEST_MUSL_NODE", "")
-ASSETS = [f"{tool}-linux-{platform.machine()}.gz" for tool in ("health-wait", "retry-run")]
+ASSETS = [f"{tool}-linux-{platform.machine()}.gz" for tool in ("health-wait", "retry-run", "sysctl-setup")]
 
 WORKFLOW = """\
 on: push

@@ -48,6 +48,17 @@ jobs:
         run: |
           echo "$SEEN"
           retry-run --version
+      - uses: org/ci-toolkit/sysctl-setup@v1
+        id: machine
+        with:
+          settings: kernel.ostype=Linux
+          check: true
+          on-failure: fail
+      - env:
+          SEEN: failed=${{{{ steps.machine.outputs.failed }}}} report=${{{{ steps.machine.outputs.report }}}}
+        run: |
+          echo "$SEEN"
+          sysctl-setup --version
 """
 
 
@@ -107,14 +118,17 @@ class ActOnTheHost(unittest.TestCase):
         """Each of them once, whoever asked for it first, and nothing else."""
         self.assertEqual(self.assets.requests(), [f"{tool}-linux-{platform.machine()}.gz" for tool in tools])
 
-    def test_the_actions_wait_and_set_up_and_run_a_command_again(self):
+    def test_the_actions_wait_and_set_up_and_run_a_command_again_and_look_at_the_machine(self):
         version = dist.lock()["version"]
         ended = self.act(WORKFLOW.format(port=self.port, version=version))
         self.assertIn(f"ready=true version={version}", ended.stdout)
         self.assertIn(f"health-wait {version} (commit {dist.lock()['commit']}", ended.stdout)
         self.assertIn("attempts=2 reason=success", ended.stdout)
         self.assertIn(f"retry-run {version} (commit {dist.lock()['commit']}", ended.stdout)
-        self.assert_fetched("health-wait", "retry-run")
+        self.assertRegex(ended.stdout, r"failed= report=/\S+")
+        self.assertIn("1 as asked for, 0 not", ended.stdout)
+        self.assertIn(f"sysctl-setup {version} (commit {dist.lock()['commit']}", ended.stdout)
+        self.assert_fetched("health-wait", "retry-run", "sysctl-setup")
 
     def test_the_reusable_workflow_waits_and_says_how_long(self):
         ended = self.act(CALLER.format(port=self.port))

@@ -50,7 +50,7 @@ class Actions(unittest.TestCase):
         links = {link.name: str(link.readlink()) for link in ROOT.iterdir() if link.is_symlink()}
         links = {name: to for name, to in links.items() if name in folders or to.startswith("actions/")}
         self.assertEqual(links, {name: f"actions/{name}" for name in folders})
-        self.assertLessEqual({"launcher", "health-wait", "retry-run"}, folders)
+        self.assertLessEqual({"launcher", "health-wait", "retry-run", "sysctl-setup"}, folders)
 
     def test_the_steps_of_each_keep_the_rules_and_those_of_the_root_too(self):
         for file in (ROOT / "action.yml", *(ROOT / "actions").glob("*/action.yml")):

@@ -41,7 +41,7 @@ class Programs(unittest.TestCase):
     def test_there_are_the_same_tools_for_each_architecture(self):
         names = [[tool.name for tool in dist.tools(arch)] for arch in dist.ARCHITECTURES]
         self.assertEqual(names[0], names[1])
-        self.assertEqual(names[0], ["health-wait", "retry-run"])
+        self.assertEqual(names[0], ["health-wait", "retry-run", "sysctl-setup"])
 
     def test_it_is_static_and_of_its_architecture(self):
         for arch, tool in self.each():

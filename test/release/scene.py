@@ -16,14 +16,14 @@ VERSION = "1.2.3"
 OWNER = "Some-Owner/ci-toolkit"
 ARCH = platform.machine()
 
-TOOLS = ("health-wait", "retry-run")
+TOOLS = ("health-wait", "retry-run", "sysctl-setup")
 
 # What is released: each answers the calls of smoke.yml as the real one does.
 TOOL = """#!/bin/sh
 case "$*" in
   --version) echo "${{0##*/}} {version} (commit {commit}, {arch})" ;;
   *"-- echo ready") echo ready ;;
-  *) printf 'ready=true\\nelapsed-ms=1\\nattempts=2\\n' >>"$GITHUB_OUTPUT" ;;
+  *) printf 'ready=true\\nelapsed-ms=1\\nattempts=2\\nchanged=vm.swappiness\\n' >>"$GITHUB_OUTPUT" ;;
 esac
 """
 
