@@ -1,11 +1,12 @@
-# add_tests(NAME SOURCES <files...> USES <targets...> LABELS <labels...> TIMEOUT <seconds>)
-# One Catch2 program; each test case in it is one ctest test. A line "[skipped] reason" counts as skipped.
+# add_tests(NAME SOURCES <files...> USES <targets...> LABELS <labels...> TIMEOUT <seconds> LOCK <name>)
+# One Catch2 program; each test case in it is one ctest test. A line "[skipped] reason" counts as skipped. Of the tests
+# with the same LOCK one runs at a time.
 if(NOT TOOLKIT_ARCH)
   include(Catch)
 endif()
 
 function(add_tests name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;LOCK" "SOURCES;USES;LABELS" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 180)
   endif()
@@ -16,6 +17,10 @@ function(add_tests name)
   if(TOOLKIT_ARCH)
     return()
   endif()
+  set(lock "")
+  if(arg_LOCK)
+    set(lock RESOURCE_LOCK ${arg_LOCK})
+  endif()
   catch_discover_tests(${name} TEST_PREFIX "${name}: "
-    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[skipped\\]")
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[skipped\\]" ${lock})
 endfunction()

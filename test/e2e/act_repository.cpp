@@ -27,10 +27,10 @@ constexpr const char* kMakeCommit =
 void copy_actions(const std::string& to) {
   const std::string from = TOOLKIT_SOURCE_DIR;
   fs::create_directories(to + "/build/dev/bin");
-  const Ended copied = run_program(
-      {"cp", "-a", from + "/actions", from + "/launcher", from + "/health-wait", from + "/retry-run", to + "/"});
+  const Ended copied = run_program({"cp", "-a", from + "/actions", from + "/launcher", from + "/health-wait",
+                                    from + "/retry-run", from + "/sysctl-setup", to + "/"});
   if (copied.code != 0) throw std::runtime_error{copied.err};
-  for (const std::string tool : {TOOLKIT_HEALTH_WAIT, TOOLKIT_RETRY_RUN}) {
+  for (const std::string tool : {TOOLKIT_HEALTH_WAIT, TOOLKIT_RETRY_RUN, TOOLKIT_SYSCTL_SETUP}) {
     fs::copy_file(tool, to + "/build/dev/bin/" + fs::path{tool}.filename().string(),
                   fs::copy_options::overwrite_existing);
   }
