@@ -39,7 +39,7 @@ Assignment read_assignment(std::string_view text, const std::string& origin, Mis
   if (equals == std::string_view::npos) {
     assignment.excludes = assignment.may_fail;
     if (!assignment.excludes) {
-      mistakes.add(fmt::format("{}: '{}' has no value; write KEY=VALUE, like vm.swappiness=10", origin,
+      mistakes.add(fmt::format("{}: {} has no value; write KEY=VALUE, like vm.swappiness=10", origin,
                                printable(cut_utf8(text, kShown))));
     }
     return assignment;

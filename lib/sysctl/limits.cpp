@@ -1,15 +1,19 @@
 #include "lib/sysctl/limits.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "lib/core/file.hpp"
 #include "lib/core/split.hpp"
+#include "lib/core/text.hpp"
 #include "lib/core/values.hpp"
 #include "lib/proc/process_table.hpp"
 
@@ -42,6 +46,18 @@ std::string text_of(rlim_t value) {
 
 rlim_t as_rlim(std::uint64_t value) { return value == kUnlimited ? RLIM_INFINITY : static_cast<rlim_t>(value); }
 
+/// Source: capabilities(7), CAP_SYS_RESOURCE is number 24; proc_pid_status(5), CapEff.
+bool may_raise() {
+  constexpr std::size_t kMostText = 16384;
+  constexpr std::uint64_t kResource = 1U << 24U;
+  constexpr std::string_view kName = "CapEff:";
+  for (const std::string& line : nonempty_lines(read_file("/proc/self/status", kMostText).value_or(""))) {
+    if (!line.starts_with(kName)) continue;
+    return (std::strtoull(line.c_str() + kName.size(), nullptr, 16) & kResource) != 0;
+  }
+  return false;
+}
+
 tl::unexpected<Refusal> refused(Reason reason, std::string message) {
   return tl::unexpected<Refusal>{Refusal{reason, std::move(message)}};
 }
@@ -69,6 +85,12 @@ class LimitSetting final : public settings::Setting {
     struct rlimit wanted {};
     wanted.rlim_cur = as_rlim(asked->soft);
     wanted.rlim_max = asked->hard ? as_rlim(*asked->hard) : std::max(now->rlim_max, wanted.rlim_cur);
+    if (wanted.rlim_max < now->rlim_max && !may_raise()) {
+      return refused(Reason::other,
+                     fmt::format("the hard limit {} of process {} is {}: lowered, it could not be put back, "
+                                 "since we have no CAP_SYS_RESOURCE; leave the hard limit out",
+                                 word_, process_.pid, text_of(now->rlim_max)));
+    }
     if (::prlimit(process_.pid, static_cast<Resource>(resource_), &wanted, nullptr) == 0) return {};
     return failed("set", errno);
   }
@@ -101,9 +123,13 @@ class LimitSetting final : public settings::Setting {
   }
 
   [[nodiscard]] tl::unexpected<Refusal> failed(std::string_view verb, int error) const {
-    const Reason reason = error == EPERM ? Reason::needs_root : error == EINVAL ? Reason::invalid_value : Reason::other;
-    return refused(reason, fmt::format("the limit {} of process {} could not be {}: {}", word_, process_.pid, verb,
-                                       std::generic_category().message(error)));
+    std::string message = fmt::format("the limit {} of process {} could not be {}: {}", word_, process_.pid, verb,
+                                      std::generic_category().message(error));
+    if (error == EINVAL) return refused(Reason::invalid_value, message);
+    if (error != EPERM) return refused(Reason::other, message);
+    if (::geteuid() != 0) return refused(Reason::needs_root, message);
+    message += may_raise() ? "; nofile cannot be above the sysctl fs.nr_open" : "; this root has no CAP_SYS_RESOURCE";
+    return refused(Reason::other, message);
   }
 
   std::string word_;
@@ -133,6 +159,11 @@ std::optional<LimitedProcess> runner_above(pid_t pid) {
     }
   }
   return std::nullopt;
+}
+
+LimitedProcess this_process() {
+  const auto process = proc::read_process(::getpid()).value_or(proc::Process{.pid = ::getpid()});
+  return {.pid = process.pid, .start_ticks = process.start_ticks, .name = process.name};
 }
 
 std::optional<LimitedProcess> parent_of(pid_t pid) {

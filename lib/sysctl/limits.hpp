@@ -33,11 +33,14 @@ struct LimitedProcess {
 /// The process that starts the steps to come: among the ancestors of `pid` the one that the runner calls Runner.Worker;
 /// nothing where there is none, as in a container, whose steps the engine starts.
 [[nodiscard]] std::optional<LimitedProcess> runner_above(pid_t pid);
+/// Ourselves, whose limits are those of all that is started beside us in a container.
+[[nodiscard]] LimitedProcess this_process();
 /// The process that has started `pid`, as the shell in which somebody calls us.
 [[nodiscard]] std::optional<LimitedProcess> parent_of(pid_t pid);
 
 /// The limit `word` (nofile, nproc, core) of that process, by prlimit(2). With `at_least` a larger one is as good.
-/// Its id names process and start, so that no other process is meant by it later.
+/// A hard limit that we could not raise again is not lowered. Its id names process and start, so that no other process
+/// is meant by it later.
 [[nodiscard]] std::unique_ptr<settings::Setting> limit_setting(std::string_view word, const LimitedProcess& process,
                                                                bool at_least = false);
 

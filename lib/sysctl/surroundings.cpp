@@ -55,6 +55,8 @@ std::string shell_word(const std::string& text) {
 
 std::string compose_lines(const Target& target) {
   if (target.kind == Kind::limit) return fmt::format("ulimits: {{{}: {}}}", target.name, target.value);
+  if (target.name == "kernel.hostname") return fmt::format("hostname: {}", shell_word(target.value));
+  if (target.name == "kernel.domainname") return fmt::format("domainname: {}", shell_word(target.value));
   return fmt::format("sysctls: {{{}: {}}}", target.name, shell_word(target.value));
 }
 
@@ -88,7 +90,11 @@ Explanation of_unknown(const Target& target, const Refusal& refusal, const Surro
   // In a network namespace of its own a container does not even see the machine's.
   const bool is_hidden =
       where.is_container && target.path.starts_with("/proc/sys/net/") && namespace_kind(target.path).empty();
-  if (is_hidden) return of_container(target);
+  if (is_hidden) {
+    Explanation hidden = of_container(target);
+    hidden.why = "there is no such setting in this container; most of its folder belong to the whole machine";
+    return hidden;
+  }
   return {Reason::unknown, refusal.message, "look for its name with: sysctl -a"};
 }
 
@@ -112,20 +118,24 @@ std::string container_option(const Target& target) {
     return fmt::format("--ulimit {}={}", target.name, is_pair ? target.value : value + ":" + value);
   }
   if (target.kind != Kind::file || namespace_kind(target.path).empty()) return {};
+  // Docker refuses them as --sysctl.
+  if (target.name == "kernel.hostname") return fmt::format("--hostname {}", shell_word(target.value));
+  if (target.name == "kernel.domainname") return fmt::format("--domainname {}", shell_word(target.value));
   return fmt::format("--sysctl {}", assignment(target));
 }
 
 Explanation explain(const Target& target, const Refusal& refusal, const Surroundings& where) {
   if (refusal.reason == Reason::unknown) return of_unknown(target, refusal, where);
   if (refusal.reason == Reason::invalid_value) {
-    return {Reason::invalid_value, fmt::format("it does not take the value {} ({})", target.value, refusal.message),
-            ""};
+    return {Reason::invalid_value,
+            fmt::format("it does not take the value {} ({})", shell_word(target.value), refusal.message), ""};
   }
   const bool is_denied = refusal.reason == Reason::read_only || refusal.reason == Reason::needs_root ||
                          refusal.reason == Reason::elsewhere;
   if (where.is_container && is_denied) return of_container(target);
   if (refusal.reason == Reason::needs_root && where.is_root) {
-    return {Reason::other, fmt::format("the kernel does not let even root change it ({})", refusal.message), ""};
+    return {Reason::other, fmt::format("the kernel does not let even root read or change it ({})", refusal.message),
+            ""};
   }
   if (refusal.reason == Reason::needs_root) {
     return {Reason::needs_root, "only root may change it",

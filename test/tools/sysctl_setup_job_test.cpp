@@ -193,7 +193,10 @@ TEST_CASE("limits are those of the runner's process, and so of its next steps", 
   REQUIRE(lines.size() == 3);
   CHECK(lines[1] == "99 0");
   CHECK(lines[2] == lines[0]);
-  // In a job whose steps something else starts, as in a container.
+  // In a job whose steps something else starts, as in a container: they have what we have.
+  const std::string own = nonempty_lines(run_program(machine.network().inside({"sh", "-c", "ulimit -Sn"})).out).at(0);
+  const ProgramOptions in_job{.environment = {{"GITHUB_ACTIONS", "true"}}};
+  CHECK(machine.results({"nofile=" + own}, in_job).at("nofile").at("result") == "already");
   const auto results = machine.results({"nofile=98"}, {.environment = {{"GITHUB_ACTIONS", "true"}}});
   CHECK(results.at("nofile").at("result") == "not-applied");
   CHECK(results.at("nofile").at("reason") == "elsewhere");

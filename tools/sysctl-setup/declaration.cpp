@@ -12,13 +12,13 @@ using cli::Option;
 using cli::Type;
 
 std::string setting_table() {
-  static constexpr std::size_t kColumn = 26;
+  static constexpr std::size_t kColumn = 28;
   const auto row = [](std::string_view form, std::string_view help) {
     return fmt::format("{:<{}}  {}\n", form, kColumn, help);
   };
   std::string text = row("vm.swappiness=10", "a sysctl; also vm/swappiness or /proc/sys/vm/swappiness") +
                      row("net.ipv4.conf.*.rp_filter=2", "every sysctl that the wildcard names") +
-                     row("-KEY=VALUE", "nobody minds when it cannot be set") +
+                     row("-KEY=VALUE", "nobody minds when it cannot be set; on the command line behind --") +
                      row("/sys/PATH=VALUE", "a file below /sys");
   for (const sysctl::Word& word : sysctl::kFileWords) text += row(fmt::format("{}=VALUE", word.name), word.help);
   return text + row("swap=off, swap=4GiB", "no swap; a swap file of that size besides what there is") +
@@ -107,8 +107,8 @@ cli::Tool make() {
           "Sets a runner up for the services that its tests need, says what came of each setting, and puts it back.",
       .operands = cli::Operands{.name = "settings",
                                 .metavar = "KEY=VALUE",
-                                .help = "Settings, one each; those that stand here win over files and presets. Or the "
-                                        "word restore: put back what was changed."},
+                                .help = "Settings, one each; those that stand here win over files and presets. On the "
+                                        "command line also the word restore: put back what was changed."},
       .options = options(),
       .outputs = {{.name = "changed", .help = "The names of the settings that were changed, with blanks between them."},
                   {.name = "failed",

@@ -56,7 +56,8 @@ void add_operands(const cli::Call& call, std::vector<Assignment>& assignments, M
   for (const std::string& operand : call.operands()) {
     assignments.push_back(sysctl::read_assignment(operand, cli::shown(operand), mistakes));
     if (!assignments.back().excludes) continue;
-    mistakes.add(fmt::format("{}: it has no value; write -KEY=VALUE", cli::shown(operand)));
+    mistakes.add(
+        fmt::format("{}: it has no value; write -KEY=VALUE, on the command line behind --", cli::shown(operand)));
   }
 }
 

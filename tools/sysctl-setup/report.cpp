@@ -25,9 +25,12 @@ using Row = std::vector<std::string>;
 
 const Row kHeader{"setting", "asked for", "before", "now", "result"};
 
-std::string value_or_dash(const std::optional<std::string>& value) {
-  if (!value) return "-";
-  return value->empty() ? "''" : printable(*value);
+std::string shown_value(const std::string& value) { return value.empty() ? "''" : printable(value); }
+
+std::string value_or_dash(const std::optional<std::string>& value) { return value ? shown_value(*value) : "-"; }
+
+std::string asked_value(const Result& result) {
+  return fmt::format("{}{}", result.target.at_least ? "at least " : "", shown_value(result.applied.asked));
 }
 
 std::string what_came_of(const Result& result) {
@@ -41,15 +44,14 @@ std::string what_came_of(const Result& result) {
 }
 
 Row row_of(const Result& result) {
-  return {result.applied.name,
-          fmt::format("{}{}", result.target.at_least ? "at least " : "", printable(result.applied.asked)),
-          value_or_dash(result.applied.before), value_or_dash(result.applied.got), what_came_of(result)};
+  return {result.applied.name, asked_value(result), value_or_dash(result.applied.before),
+          value_or_dash(result.applied.got), what_came_of(result)};
 }
 
 Row row_of(const settings::Restored& restored) {
   std::string text{settings::word_of(restored.fate)};
   if (!restored.message.empty()) text += fmt::format(": {}", printable(restored.message));
-  return {restored.name, printable(restored.value), text};
+  return {restored.name, shown_value(restored.value), text};
 }
 
 std::string aligned(const std::vector<Row>& rows) {
@@ -108,7 +110,8 @@ std::string failures(const Outcome& outcome) {
   std::vector<std::string> advice;
   for (const Result& result : outcome.results) {
     if (!result.is_failure()) continue;
-    text += fmt::format("\n  {}={}: {}", result.applied.name, printable(result.applied.asked), what_came_of(result));
+    text += fmt::format("\n  {}{}{}: {}", result.applied.name, result.target.at_least ? " " : "=", asked_value(result),
+                        what_came_of(result));
     const std::string& what = result.explanation.advice;
     if (!what.empty() && std::ranges::find(advice, what) == advice.end()) advice.push_back(what);
   }

@@ -35,6 +35,7 @@ Json as_json(const Result& result) {
                 {"now", or_null(result.applied.got)},
                 {"result", code_of(result.applied.status)},
                 {"required", result.is_required},
+                {"may_fail", result.target.may_fail},
                 {"reason", nullptr},
                 {"message", nullptr},
                 {"advice", nullptr}};

@@ -1,6 +1,8 @@
 #include "tools/sysctl-setup/work.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -41,11 +43,19 @@ class Missing final : public Setting {
   Refusal refusal_;
 };
 
+/// Nobody knows who starts the next steps; but what they get is so already, if we have it.
+std::unique_ptr<Setting> own_limit(const sysctl::Target& target) {
+  auto own = sysctl::limit_setting(target.name, sysctl::this_process(), target.at_least);
+  const auto current = own->read();
+  return current && own->satisfies(target.value, *current) ? std::move(own) : nullptr;
+}
+
 std::unique_ptr<Setting> setting_of(const sysctl::Target& target, const Order& order, sysctl::SystemFiles& files) {
   switch (target.kind) {
     case sysctl::Kind::swap: return sysctl::swap_setting();
     case sysctl::Kind::limit:
       if (order.limited) return sysctl::limit_setting(target.name, *order.limited, target.at_least);
+      if (auto own = own_limit(target)) return own;
       return std::make_unique<Missing>(
           "limit:" + target.name,
           Refusal{Reason::elsewhere, "no process above this one is known to start the next steps"});
@@ -69,14 +79,20 @@ std::vector<settings::Request> requests_of(const Order& order, sysctl::SystemFil
   return requests;
 }
 
-/// The kernel makes no folder for core dumps, and whoever crashes writes there as himself.
+/// The kernel makes no folder for core dumps, and whoever crashes writes there as himself. One that is there stays as
+/// it is, but for that of our own preset: it may have been made by somebody who wants to read what others dump.
 void make_core_folders(const Order& order) {
   constexpr mode_t kAllMayAdd = 01777;
+  constexpr std::string_view kOwn = "/tmp/ci-toolkit-cores";
   for (const sysctl::Target& target : order.targets) {
     const std::size_t slash = target.value.rfind('/');
     if (target.name != "kernel.core_pattern" || !target.value.starts_with('/') || slash == 0) continue;
     const std::string folder = target.value.substr(0, slash);
-    if (::mkdir(folder.c_str(), kAllMayAdd) == 0) ::chmod(folder.c_str(), kAllMayAdd);  // whatever the umask says
+    if (::mkdir(folder.c_str(), kAllMayAdd) != 0 && folder != kOwn) continue;
+    const UniqueFd open{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+    if (!open) continue;
+    (void)!::fchown(open.get(), ::geteuid(), ::getegid());
+    (void)::fchmod(open.get(), kAllMayAdd);  // whatever the umask says
   }
 }
 

@@ -37,7 +37,7 @@ TEST_CASE("all lines that are none are told at once, with their numbers", "[sysc
   (void)read_conf_file("vm.swappiness\n=1\nswappiness=1\n\nvm.x=1\n../x=1\nvm.y=" + std::string(5000, '1'), "f",
                        mistakes);
   REQUIRE(mistakes.list().size() == 5);
-  CHECK(contains(mistakes.list()[0], "f:1: 'vm.swappiness' has no value"));
+  CHECK(contains(mistakes.list()[0], "f:1: vm.swappiness has no value"));
   CHECK(contains(mistakes.list()[1], "f:2: there is no key"));
   CHECK(contains(mistakes.list()[2], "f:3: 'swappiness' is no setting"));
   CHECK(contains(mistakes.list()[3], "f:6: '../x' is no setting"));

@@ -12,6 +12,7 @@
 using namespace toolkit;
 using namespace toolkit::sysctl;
 using settings::Reason;
+using test::contains;
 
 namespace {
 
@@ -62,7 +63,15 @@ TEST_CASE("a limit of another process is set, read back and put back", "[sysctl]
   CHECK(*setting->read() == "32" + hard);  // the hard one stays where it allows it
   REQUIRE(setting->write(before));
   CHECK(*setting->read() == before);
-  REQUIRE(setting->write("64:128"));
+  // Lowered by one who may not raise it again, the hard limit would stay where it is.
+  const auto lowered = setting->write("64:128");
+  if (lowered) {
+    CHECK(*setting->read() == "64:128");
+    REQUIRE(setting->write(before));
+  } else {
+    CHECK(contains(lowered.error().message, "could not be put back"));
+  }
+  CHECK(*setting->read() == before);
   CHECK((setting->satisfies("64:128", "64:128") && setting->satisfies("64", "64:128")));
   CHECK_FALSE(setting->satisfies("65", "64:128"));
   CHECK_FALSE(setting->satisfies("64:64", "64:128"));

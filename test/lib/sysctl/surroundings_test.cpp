@@ -66,6 +66,9 @@ TEST_CASE("in a container the exact alternative is told", "[sysctl]") {
   CHECK(container_option({.kind = Kind::limit, .name = "core", .value = "unlimited"}) == "--ulimit core=-1:-1");
   CHECK(container_option({.kind = Kind::limit, .name = "nofile", .value = "1:2"}) == "--ulimit nofile=1:2");
   CHECK(container_option(file("vm.swappiness", "1")).empty());
+  // Docker refuses these as --sysctl.
+  CHECK(container_option(file("kernel.hostname", "db")) == "--hostname db");
+  CHECK(contains(explain(file("kernel.domainname", "x"), kReadOnly, kContainer).advice, "--domainname x"));
 }
 
 TEST_CASE("every reason is told in words that help", "[sysctl]") {
