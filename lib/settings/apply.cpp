@@ -31,12 +31,14 @@ Step first_look(const Request& request) {
 
 std::vector<Step> first_looks(const std::vector<Request>& requests) {
   std::vector<Step> steps;
+  steps.reserve(requests.size());
   std::ranges::transform(requests, std::back_inserter(steps), first_look);
   return steps;
 }
 
 std::vector<Applied> results_of(const std::vector<Step>& steps) {
   std::vector<Applied> results;
+  results.reserve(steps.size());
   std::ranges::transform(steps, std::back_inserter(results), &Step::result);
   return results;
 }
@@ -130,6 +132,7 @@ std::vector<Applied> look(const std::vector<Request>& requests) { return results
 std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& holder, Journal& journal) {
   std::vector<Step> steps = first_looks(requests);
   bool is_any_held = false;
+  journal.state.records.reserve(journal.state.records.size() + steps.size());
   for (const Step& step : steps) {
     const bool is_held_by_others = journal.state.find(step.request->setting->id()) != nullptr;
     const Status status = step.result.status;

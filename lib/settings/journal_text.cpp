@@ -45,6 +45,7 @@ std::string write_state(const State& state, const std::string& boot_id) {
   json holders = json::array();
   for (const Holder& holder : state.holders) holders.push_back(as_json(holder));
   json records = json::array();
+  records.get_ref<json::array_t&>().reserve(state.records.size());
   for (const Record& record : state.records) records.push_back(as_json(record));
   const json document{
       {"schema", kSchema}, {"boot_id", boot_id}, {"holders", std::move(holders)}, {"records", std::move(records)}};

@@ -55,7 +55,9 @@ Assignment read_assignment(std::string_view text, const std::string& origin, Mis
 std::vector<Assignment> read_conf_file(std::string_view text, const std::string& name, Mistakes& mistakes) {
   std::vector<Assignment> assignments;
   std::size_t number = 0;
-  for (const std::string_view line : split(text, '\n')) {
+  const auto lines = split(text, '\n');
+  assignments.reserve(lines.size());
+  for (const std::string_view line : lines) {
     ++number;
     const std::string_view content = trimmed(line);
     if (content.empty() || content.starts_with('#') || content.starts_with(';')) continue;

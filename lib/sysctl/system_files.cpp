@@ -59,7 +59,8 @@ tl::expected<KernelFiles::File*, int> KernelFiles::open(const std::string& path,
   if (open_.size() >= kMostOpen) open_.clear();
   const std::string name = root_ + path;
   // Only root has anything to write here.
-  const bool may_write = to_write || ::geteuid() == 0;
+  static const bool is_root = ::geteuid() == 0;
+  const bool may_write = to_write || is_root;
   File file{.fd = UniqueFd{may_write ? ::open(name.c_str(), O_RDWR | kFlags) : -1}, .is_writable = true};
   if (!file.fd)
     file = {.fd = UniqueFd{::open(name.c_str(), (to_write ? O_WRONLY : O_RDONLY) | kFlags)}, .is_writable = to_write};
@@ -88,7 +89,7 @@ settings::Attempt<void> KernelFiles::write(const std::string& path, const std::s
   const auto file = open(path, true);
   if (!file) return refused(path, file.error());
   const int fd = (*file)->fd.get();
-  (void)!::ftruncate(fd, 0);  // where it is a file like any other
+  if (!root_.empty()) (void)!::ftruncate(fd, 0);  // of a tree that is no kernel's
   const std::string line = value + "\n";
   ssize_t written = -1;
   do {

@@ -35,6 +35,7 @@ class Resolution {
       : assignments_{assignments}, files_{files} {}
 
   Targets run() {
+    targets_.list.reserve(assignments_.size());
     // Wildcards first, so that whoever names a setting wins.
     for (const bool wild : {true, false}) {
       for (const Assignment& assignment : assignments_) add(assignment, wild);

@@ -55,13 +55,17 @@ Row row_of(const settings::Restored& restored) {
 }
 
 std::string aligned(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const Row& row : rows) {
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      widths[column] = std::max(widths[column], row[column].size());
+    }
+  }
   std::string text;
   for (const Row& row : rows) {
     std::string line;
     for (std::size_t column = 0; column < row.size(); ++column) {
-      std::size_t widest = 0;
-      for (const Row& other : rows) widest = std::max(widest, other[column].size());
-      line += row[column] + std::string(widest - row[column].size() + 2, ' ');
+      line += row[column] + std::string(widths[column] - row[column].size() + 2, ' ');
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }

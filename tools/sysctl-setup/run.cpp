@@ -32,13 +32,15 @@ std::string job_name(const Environment& environment) {
 
 Order base_order(const Plan& plan, const Environment& environment, const actions::Job& job) {
   Order order{.journal = plan.journal, .holder = {.job = job_name(environment)}, .targets = plan.targets.list};
-  const auto runner = sysctl::runner_above(::getpid());
+  const bool has_limits = std::ranges::any_of(
+      order.targets, [](const sysctl::Target& target) { return target.kind == sysctl::Kind::limit; });
+  const auto runner = job.active() || has_limits ? sysctl::runner_above(::getpid()) : std::nullopt;
   if (runner) {
     order.holder.process = runner->pid;
     order.holder.start_ticks = runner->start_ticks;
   }
   // In a job without a runner above it, as in a container, nobody knows who starts the next step.
-  order.limited = runner || job.active() ? runner : sysctl::parent_of(::getpid());
+  if (has_limits) order.limited = runner || job.active() ? runner : sysctl::parent_of(::getpid());
   return order;
 }
 
@@ -154,7 +156,7 @@ bool Result::is_failure() const {
 }
 
 Outcome run(const Plan& plan, const Environment& environment, const actions::Job& job, sysctl::SystemFiles& files) {
-  sysctl::Surroundings where{.is_root = ::geteuid() == 0, .is_container = sysctl::in_container()};
+  sysctl::Surroundings where{.is_root = ::geteuid() == 0};
   Order order = base_order(plan, environment, job);
   if (plan.verb == Verb::restore) return restore(plan, std::move(order), environment, job, where, files);
   Answer answer;
@@ -168,6 +170,10 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
     refuse_rest(answer, Reason::other, answer.failure);
   }
   Outcome outcome{.restored = std::move(answer.restored), .failure = std::move(answer.failure)};
+  const bool is_any_refused =
+      std::ranges::any_of(answer.applied, [](const Applied& applied) { return applied.refusal.has_value(); });
+  where.is_container = is_any_refused && sysctl::in_container();
+  outcome.results.reserve(plan.targets.list.size());
   for (std::size_t i = 0; i < plan.targets.list.size(); ++i) {
     outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where));
   }

@@ -73,6 +73,7 @@ Attempt<std::unique_ptr<Setting>> setting_of_id(const std::string& id, sysctl::S
 
 std::vector<settings::Request> requests_of(const Order& order, sysctl::SystemFiles& files) {
   std::vector<settings::Request> requests;
+  requests.reserve(order.targets.size());
   for (const sysctl::Target& target : order.targets) {
     requests.push_back({.setting = setting_of(target, order, files), .name = target.name, .asked = target.value});
   }
