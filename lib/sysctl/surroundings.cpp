@@ -133,14 +133,20 @@ Explanation explain(const Target& target, const Refusal& refusal, const Surround
   const bool is_denied = refusal.reason == Reason::read_only || refusal.reason == Reason::needs_root ||
                          refusal.reason == Reason::elsewhere;
   if (where.is_container && is_denied) return of_container(target);
+  // Where the steps run in a container, it can have the limit without anybody's leave.
+  const std::string by_container =
+      target.kind == Kind::limit ? fmt::format("; a container gets it by {}", container_option(target)) : "";
   if (refusal.reason == Reason::needs_root && where.is_root) {
     return {Reason::other, fmt::format("the kernel does not let even root read or change it ({})", refusal.message),
             ""};
   }
   if (refusal.reason == Reason::needs_root) {
-    return {Reason::needs_root, "only root may change it",
-            where.is_sudo_refused ? "let this user run sudo without a password, or run the step as root"
-                                  : "run the step as root"};
+    const std::string how = where.is_sudo_refused ? "let this user run sudo without a password, or run the step as root"
+                                                  : "run the step as root";
+    return {Reason::needs_root, "only root may change it", how + by_container};
+  }
+  if (target.kind == Kind::limit) {
+    return {refusal.reason, refusal.message, "start the steps in a container with " + container_option(target)};
   }
   return {refusal.reason, refusal.message, ""};
 }

@@ -71,6 +71,13 @@ TEST_CASE("in a container the exact alternative is told", "[sysctl]") {
   CHECK(contains(explain(file("kernel.domainname", "x"), kReadOnly, kContainer).advice, "--domainname x"));
 }
 
+TEST_CASE("whoever may not set a limit is told how a container gets it", "[sysctl]") {
+  const Target limit{.kind = Kind::limit, .name = "nofile", .value = "65536"};
+  for (const Reason reason : {Reason::needs_root, Reason::elsewhere, Reason::other}) {
+    CHECK(contains(explain(limit, {reason, "m"}, kHost).advice, "--ulimit nofile=65536:65536"));
+  }
+}
+
 TEST_CASE("every reason is told in words that help", "[sysctl]") {
   const auto root = explain(file("vm.swappiness", "1"), kDenied, kHost);
   CHECK((root.reason == Reason::needs_root && contains(root.advice, "sudo without a password")));
