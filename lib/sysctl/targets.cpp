@@ -136,7 +136,8 @@ void check_couplings(const std::vector<Target>& list, Mistakes& mistakes) {
 
 /// What leads a coupling changes the others of it.
 void put_leaders_first(std::vector<Target>& list) {
-  std::ranges::stable_partition(list, [](const Target& target) {
+  // Not that of std::ranges: clang 14 cannot compile what it returns.
+  std::stable_partition(list.begin(), list.end(), [](const Target& target) {
     const Coupling* coupling = target.kind == Kind::file ? coupling_of(target.path) : nullptr;
     return coupling != nullptr && is_leader(*coupling, target.path);
   });

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "lib/core/split.hpp"
@@ -13,7 +12,6 @@ namespace toolkit::sysctl {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::uint64_t kMostNumbers = 1U << 17U;  // all ports, twice
 
 /// Digits as strtoul(3) reads them with base 0. Nothing for what is no such number.
 std::optional<std::uint64_t> read_digits(std::string_view text) {
@@ -39,18 +37,38 @@ std::string normalised_word(const std::string& word) {
   return (is_negative && *number != 0 ? "-" : "") + std::to_string(*number);
 }
 
-/// "1,3-5" is 1, 3, 4, 5. Nothing for what is no such list.
-std::optional<std::set<std::uint64_t>> numbers_of(std::string_view list) {
-  std::set<std::uint64_t> numbers;
-  if (list.empty()) return numbers;
+struct Range {
+  std::uint64_t first;
+  std::uint64_t last;
+  bool operator==(const Range&) const = default;
+};
+
+/// In order, and those that touch as one. A range may be as wide as its numbers, so that none is counted out.
+std::vector<Range> merged(std::vector<Range> ranges) {
+  std::ranges::sort(ranges, {}, &Range::first);
+  std::vector<Range> result;
+  for (const Range& range : ranges) {
+    if (!result.empty() && (range.first <= result.back().last || range.first - result.back().last == 1)) {
+      result.back().last = std::max(result.back().last, range.last);
+    } else {
+      result.push_back(range);
+    }
+  }
+  return result;
+}
+
+/// "1,3-5,6" is 1-1 and 3-6. Nothing for what is no such list.
+std::optional<std::vector<Range>> numbers_of(std::string_view list) {
+  std::vector<Range> ranges;
+  if (list.empty()) return ranges;
   for (const std::string_view part : split(list, ',')) {
     const std::size_t dash = part.find('-');
     const auto first = read_digits(part.substr(0, dash));
     const auto last = dash == std::string_view::npos ? first : read_digits(part.substr(dash + 1));
-    if (!first || !last || *last < *first || *last - *first > kMostNumbers) return std::nullopt;
-    for (std::uint64_t number = *first; number <= *last; ++number) numbers.insert(number);
+    if (!first || !last || *last < *first) return std::nullopt;
+    ranges.push_back({*first, *last});
   }
-  return numbers;
+  return merged(std::move(ranges));
 }
 
 bool is_number(const std::string& word) {
@@ -70,7 +88,7 @@ std::string normalised(std::string_view value) {
   std::vector<std::string> parts = words(value);
   const auto choice = std::ranges::find_if(
       parts, [](const std::string& part) { return part.size() > 2 && part.front() == '[' && part.back() == ']'; });
-  if (choice != parts.end() && parts.size() > 1) return choice->substr(1, choice->size() - 2);
+  if (choice != parts.end() && parts.size() > 1) return normalised_word(choice->substr(1, choice->size() - 2));
   std::ranges::transform(parts, parts.begin(), normalised_word);
   return join(parts, " ");
 }

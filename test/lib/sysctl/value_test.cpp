@@ -21,8 +21,13 @@ TEST_CASE("values are the same however blanks and numbers are written", "[sysctl
       {"-0", "0", true},
       {"madvise", "always [madvise] never", true},
       {"never", "always [madvise] never", false},
+      {"8", "4 [010]", true},
       {"8080,8081,9000-9002", "8080-8081,9000-9002", true},
       {"8080-8082", "8080-8081", false},
+      {"9000,8080-8090,8085", "8080-8090,9000", true},
+      {"8080,8082", "8080-8082", false},
+      {"1,18446744073709551615", "1", false},  // wide as they are, they end
+      {"0-18446744073709551615", "0-18446744073709551614,18446744073709551615", true},
       {"", "", true},
       {"", "8080", false},
       {"|/usr/lib/systemd/systemd-coredump %P", "|/usr/lib/systemd/systemd-coredump %P", true},
