@@ -3,6 +3,7 @@
 
 #include "lib/core/result.hpp"
 #include "lib/settings/journal.hpp"
+#include "lib/settings/json_number.hpp"
 
 namespace toolkit::settings {
 namespace {
@@ -62,8 +63,8 @@ State read_state(const std::string& document, const std::string& boot_id) {
     for (const json& holder : parsed.at("holders")) {
       state.holders.push_back({.id = holder.at("id"),
                                .job = holder.at("job"),
-                               .process = holder.at("process"),
-                               .start_ticks = holder.at("start_ticks")});
+                               .process = whole_number<pid_t>(holder.at("process")),
+                               .start_ticks = whole_number<std::uint64_t>(holder.at("start_ticks"))});
     }
     for (const json& record : parsed.at("records")) state.records.push_back(record_of(record));
     return state;

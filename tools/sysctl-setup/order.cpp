@@ -2,12 +2,23 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lib/settings/json_number.hpp"
+
 namespace toolkit::sysctl_setup {
 namespace {
 
 using nlohmann::json;
+using settings::whole_number;
 
 std::string text_of(const json& document) { return document.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+/// One of an enumeration that ends with `last`.
+template <typename Enumeration>
+Enumeration choice_of(const json& value, Enumeration last) {
+  const auto number = whole_number<int>(value);
+  if (number > static_cast<int>(last)) throw EnvironmentError{"it is damaged"};
+  return static_cast<Enumeration>(number);
+}
 
 json as_json(const sysctl::Target& target) {
   return {{"kind", target.kind},        {"name", target.name},     {"path", target.path},
@@ -16,7 +27,7 @@ json as_json(const sysctl::Target& target) {
 }
 
 sysctl::Target target_of(const json& document) {
-  return {.kind = document.at("kind"),
+  return {.kind = choice_of(document.at("kind"), sysctl::Kind::swap),
           .name = document.at("name"),
           .path = document.at("path"),
           .value = document.at("value"),
@@ -43,10 +54,11 @@ settings::Applied applied_of(const json& document) {
                             .asked = document.at("asked"),
                             .before = optional_text(document, "before"),
                             .got = optional_text(document, "got"),
-                            .status = document.at("status")};
+                            .status = choice_of(document.at("status"), settings::Status::not_applied)};
   if (document.contains("refusal")) {
     const json& refusal = document.at("refusal");
-    applied.refusal = settings::Refusal{.reason = refusal.at("reason"), .message = refusal.at("message")};
+    applied.refusal = settings::Refusal{.reason = choice_of(refusal.at("reason"), settings::Reason::other),
+                                        .message = refusal.at("message")};
   }
   return applied;
 }
@@ -63,7 +75,7 @@ settings::Restored restored_of(const json& document) {
   return {.id = document.at("id"),
           .name = document.at("name"),
           .value = document.at("value"),
-          .fate = document.at("fate"),
+          .fate = choice_of(document.at("fate"), settings::Fate::failed),
           .message = document.at("message")};
 }
 
@@ -99,17 +111,20 @@ Result<Order> read_order(const std::string& text) {
     Order order{.journal = document.at("journal"),
                 .holder = {.id = holder.at("id"),
                            .job = holder.at("job"),
-                           .process = holder.at("process"),
-                           .start_ticks = holder.at("start_ticks")},
-                .restore = document.at("restore")};
+                           .process = whole_number<pid_t>(holder.at("process")),
+                           .start_ticks = whole_number<std::uint64_t>(holder.at("start_ticks"))},
+                .restore = choice_of(document.at("restore"), Scope::all)};
     for (const json& target : document.at("targets")) order.targets.push_back(target_of(target));
     if (document.contains("limited")) {
       const json& limited = document.at("limited");
-      order.limited = sysctl::LimitedProcess{
-          .pid = limited.at("pid"), .start_ticks = limited.at("start_ticks"), .name = limited.at("name")};
+      order.limited = sysctl::LimitedProcess{.pid = whole_number<pid_t>(limited.at("pid")),
+                                             .start_ticks = whole_number<std::uint64_t>(limited.at("start_ticks")),
+                                             .name = limited.at("name")};
     }
     return order;
   } catch (const json::exception& error) {
+    return fail(Failure::corrupt, error.what());
+  } catch (const EnvironmentError& error) {
     return fail(Failure::corrupt, error.what());
   }
 }
@@ -127,6 +142,8 @@ Result<Answer> read_answer(const std::string& text) {
     for (const json& restored : document.at("restored")) answer.restored.push_back(restored_of(restored));
     return answer;
   } catch (const json::exception& error) {
+    return fail(Failure::corrupt, error.what());
+  } catch (const EnvironmentError& error) {
     return fail(Failure::corrupt, error.what());
   }
 }

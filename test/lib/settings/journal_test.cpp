@@ -99,8 +99,14 @@ TEST_CASE("a journal that is damaged, or that others may write, is not used", "[
   const std::string place = folder / "j";
   const auto open = [&] { (void)Journal::open(place, "machine", "boot", far_away()); };
   open();
-  for (const char* text :
-       {"", "{", "[]", "{\"schema\":2}", "{\"schema\":1,\"boot_id\":\"boot\",\"holders\":[{}],\"records\":[]}"}) {
+  const auto with_process = [](const std::string& process) {
+    return R"({"schema":1,"boot_id":"boot","holders":[{"id":"a","job":"","process":)" + process +
+           R"(,"start_ticks":1}],"records":[]})";
+  };
+  for (const std::string& text :
+       {std::string{}, std::string{"{"}, std::string{"[]"}, std::string{R"({"schema":2})"},
+        std::string{R"({"schema":1,"boot_id":"boot","holders":[{}],"records":[]})"}, with_process("1e45"),
+        with_process("1.5"), with_process("-1"), with_process("2147483648"), with_process("\"1\"")}) {
     INFO(text);
     (void)folder.write("j/machine.json", text);
     CHECK(contains(message_of(open), "remove it to go on"));
