@@ -51,7 +51,7 @@ std::string write_state(const State& state, const std::string& boot_id) {
   const json document{
       {"schema", kSchema}, {"boot_id", boot_id}, {"holders", std::move(holders)}, {"records", std::move(records)}};
   // A value is whatever bytes the kernel gave; those that are no text are none that it takes back either.
-  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return document.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 State read_state(const std::string& document, const std::string& boot_id) {

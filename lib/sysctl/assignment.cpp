@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::size_t kShown = 100;
 
-bool is_key(std::string_view key) { return key == kSwapWord || is_limit_word(key) || path_of(key).has_value(); }
-
+/// Empty for one.
 std::string why_no_key(std::string_view key) {
+  if (key == kSwapWord || is_limit_word(key)) return {};
   const auto path = path_of(key);
-  return path ? "" : path.error().message;
+  return path ? std::string{} : path.error().message;
 }
 
 }  // namespace
@@ -32,8 +32,8 @@ Assignment read_assignment(std::string_view text, const std::string& origin, Mis
   assignment.key = key;
   if (key.empty()) {
     mistakes.add(fmt::format("{}: there is no key before the =; write KEY=VALUE, like vm.swappiness=10", origin));
-  } else if (!is_key(key)) {
-    mistakes.add(fmt::format("{}: {}", origin, why_no_key(key)));
+  } else if (const std::string why = why_no_key(key); !why.empty()) {
+    mistakes.add(fmt::format("{}: {}", origin, why));
     return assignment;
   }
   if (equals == std::string_view::npos) {

@@ -36,25 +36,39 @@ class Resolution {
 
   Targets run() {
     targets_.list.reserve(assignments_.size());
-    // Wildcards first, so that whoever names a setting wins.
-    for (const bool wild : {true, false}) {
-      for (const Assignment& assignment : assignments_) add(assignment, wild);
+    std::vector<Named> named;
+    named.reserve(assignments_.size());
+    for (const Assignment& assignment : assignments_) {
+      if (assignment.excludes) continue;
+      const bool is_word = assignment.key == kSwapWord || is_limit_word(assignment.key);
+      auto pattern = is_word ? Result<std::string>{""} : path_of(assignment.key);
+      if (!pattern) continue;
+      // Whoever names a setting wins over wildcards.
+      if (has_wildcard(*pattern)) {
+        add_matching(assignment, *pattern);
+      } else {
+        named.push_back({&assignment, std::move(*pattern)});
+      }
     }
+    for (const Named& one : named) put(*one.assignment, kind_of(*one.assignment), one.path);
     return std::move(targets_);
   }
 
  private:
-  void add(const Assignment& assignment, bool wild) {
-    if (assignment.excludes) return;
-    if (assignment.key == kSwapWord || is_limit_word(assignment.key)) {
-      if (!wild) put(assignment, assignment.key == kSwapWord ? Kind::swap : Kind::limit, "");
-      return;
-    }
-    const auto pattern = path_of(assignment.key);
-    if (!pattern || has_wildcard(*pattern) != wild) return;
+  struct Named {
+    const Assignment* assignment;
+    std::string path;
+  };
+
+  static Kind kind_of(const Assignment& assignment) {
+    if (assignment.key == kSwapWord) return Kind::swap;
+    return is_limit_word(assignment.key) ? Kind::limit : Kind::file;
+  }
+
+  void add_matching(const Assignment& assignment, const std::string& pattern) {
     bool is_any = false;
-    for (const std::string& path : matching(files_, *pattern)) {
-      if (wild && (is_excluded(path) || !has_disk(files_, path))) continue;
+    for (const std::string& path : matching(files_, pattern)) {
+      if (is_excluded(path) || !has_disk(files_, path)) continue;
       put(assignment, Kind::file, path);
       is_any = true;
     }

@@ -221,7 +221,7 @@ void report(const Plan& plan, const Outcome& outcome, actions::Commands& command
                         names(outcome, [](const Result& result) { return result.applied.status == Status::changed; }));
     actions::set_output(job, "failed", names(outcome, &Result::is_failure));
   }
-  actions::append_summary(job, table_markdown(plan, outcome));
+  if (job.active()) actions::append_summary(job, table_markdown(plan, outcome));
 }
 
 }  // namespace toolkit::sysctl_setup
