@@ -125,7 +125,7 @@ std::vector<settings::Request> postgres_requests(const std::shared_ptr<PostgresS
   std::vector<settings::Request> requests;
   for (const std::string_view name : kPostgresSettings) {
     requests.push_back({make_postgres_setting(session, name, Purpose::apply),
-                        fmt::format("{} {}", session->target().name(), name), "off"});
+                        fmt::format("{}#{}", session->target().name(), name), "off"});
   }
   return requests;
 }

@@ -67,7 +67,7 @@ std::vector<settings::Request> redis_requests(const std::shared_ptr<RedisSession
   std::vector<settings::Request> requests;
   const auto add = [&](const std::string& name, const std::string& value) {
     requests.push_back({make_redis_setting(session, name, Purpose::apply),
-                        fmt::format("{} {}", session->target().name(), name), value});
+                        fmt::format("{}#{}", session->target().name(), name), value});
   };
   add("save", "");
   add("appendonly", "no");

@@ -53,11 +53,11 @@ class Changing {
   TempDir folder_;
 };
 
-/// "save: changed; maxmemory: not applied (needs-root)", by the last words of the names.
+/// "save: changed; maxmemory: not applied (needs-root)", by what follows the server in the names.
 inline std::string told(const std::vector<settings::Applied>& results) {
   std::string text;
   for (const settings::Applied& result : results) {
-    text += (text.empty() ? "" : "; ") + result.name.substr(result.name.rfind(' ') + 1) + ": ";
+    text += (text.empty() ? "" : "; ") + result.name.substr(result.name.rfind('#') + 1) + ": ";
     text += settings::word_of(result.status);
     if (result.refusal) text += " (" + std::string{settings::word_of(result.refusal->reason)} + ")";
   }
@@ -68,7 +68,7 @@ inline std::string told(const std::vector<settings::Applied>& results) {
 inline std::string told(const std::vector<settings::Restored>& results) {
   std::string text;
   for (const settings::Restored& result : results) {
-    text += (text.empty() ? "" : "; ") + result.name.substr(result.name.rfind(' ') + 1) + ": ";
+    text += (text.empty() ? "" : "; ") + result.name.substr(result.name.rfind('#') + 1) + ": ";
     text += settings::word_of(result.fate);
   }
   return text;
