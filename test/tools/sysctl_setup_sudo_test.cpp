@@ -1,7 +1,9 @@
 // sysctl-setup for a user who is not root.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "test/support/catch.hpp"
+#include "test/support/ordinary_redis.hpp"
 #include "test/tools/sudo_user.hpp"
 #include "test/tools/sysctl_setup.hpp"
 
@@ -64,6 +66,46 @@ TEST_CASE("without sudo it is said once what could not be done, and no build bre
   // What is so already needs nobody.
   const Ended so = run_as(user, machine, {"net.ipv4.tcp_syncookies=1"});
   CHECK((so.code == 0 && so.err.empty()));
+}
+
+TEST_CASE("a user who is not root sets a server up, with a journal of his own", "[sysctl-setup][servers]") {
+  if (const std::string why = SudoUser::obstacle(); !why.empty()) SKIP_TEST(why);
+  const test::OrdinaryRedis redis{"battery-staple"};
+  struct Row {
+    const char* user;
+    bool has_runtime_folder;
+  };
+  for (const Row& row : {Row{"sys", true}, Row{"games", false}}) {
+    const SudoUser user{row.user, "", TOOLKIT_SYSCTL_SETUP};
+    CAPTURE(row.user);
+    const std::string base =
+        row.has_runtime_folder ? user.temp() + "/ci-toolkit" : "/tmp/ci-toolkit-" + std::to_string(user.id());
+    const std::string journal = base + "/sysctl/servers.json";
+    std::filesystem::remove_all(base);
+    ProgramOptions options = user.options(false);
+    // Another one than /run/user/UID: nobody says that this is his.
+    options.environment["XDG_RUNTIME_DIR"] = row.has_runtime_folder ? user.temp() : user.folder() / "nowhere";
+    const std::vector<std::string> machine{"--journal", user.folder() / "machine"};
+    const auto run = [&](std::vector<std::string> words) {
+      words.insert(words.begin(), machine.begin(), machine.end());
+      return run_program(user.call(words), options);
+    };
+    const Ended set = run({"--redis", redis.own_url()});
+    INFO(set.out << set.err);
+    CHECK(set.code == 0);
+    CHECK(contains(set.out, "5 changed, 0 already so"));
+    struct stat status {};
+    REQUIRE(::stat(journal.c_str(), &status) == 0);
+    CHECK(status.st_uid == user.id());
+    CHECK((status.st_mode & 0777U) == 0600U);
+    CHECK(run({"restore"}).code == 1);
+    const Ended undone = run({"restore", "--redis", redis.own_url()});
+    INFO(undone.out << undone.err);
+    CHECK(undone.code == 0);
+    CHECK(redis.all() == test::OrdinaryRedis::kBefore);
+    CHECK(::access(journal.c_str(), F_OK) != 0);
+    std::filesystem::remove_all(base);
+  }
 }
 
 }  // namespace toolkit::tools_test

@@ -1,6 +1,6 @@
 // What keeps PostgreSQL's settings from being changed, by real servers.
 #include "test/lib/dbsettings/changing.hpp"
-#include "test/lib/dbsettings/running_postgres.hpp"
+#include "test/support/careful_postgres.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/contains.hpp"
 

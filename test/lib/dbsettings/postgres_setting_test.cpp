@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 
 #include "test/lib/dbsettings/changing.hpp"
-#include "test/lib/dbsettings/running_postgres.hpp"
+#include "test/support/careful_postgres.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/contains.hpp"
 #include "test/support/forked.hpp"

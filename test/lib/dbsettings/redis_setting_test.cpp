@@ -8,13 +8,14 @@
 #include "test/support/contains.hpp"
 #include "test/support/forked.hpp"
 #include "test/support/listener.hpp"
-#include "test/support/redis_server.hpp"
+#include "test/support/ordinary_redis.hpp"
 
 using namespace toolkit;
 using settings::Applied;
 using settings::Reason;
 using test::Changing;
 using test::contains;
+using test::OrdinaryRedis;
 using test::RedisServer;
 using test::servers_of;
 using test::told;
@@ -29,42 +30,13 @@ constexpr const char* kAllChanged =
 constexpr const char* kAllBack =
     "loglevel: put back; maxmemory-policy: put back; maxmemory: put back; appendonly: put back; save: put back";
 
-/// One whose settings are all others than what suits tests.
-struct OrdinaryRedis : RedisServer {
-  OrdinaryRedis() : RedisServer{kPassword} {
-    configure("save 3600 1 300 100");
-    configure("appendonly yes");
-    configure("maxmemory 300mb");
-    configure("maxmemory-policy allkeys-lru");
-    configure("loglevel verbose");
-    start();
-  }
-
-  /// Of its own mouth: the value of a setting.
-  [[nodiscard]] std::string config(const std::string& name) const {
-    auto connection = client();
-    connection.send("CONFIG GET " + name);
-    std::string line;
-    for (int lines = 0; lines < 5; ++lines) line = connection.line();  // *2, $n, name, $n, value
-    return line;
-  }
-
-  [[nodiscard]] std::string all() const {
-    std::vector<std::string> values;
-    for (const char* name : {"save", "appendonly", "maxmemory", "maxmemory-policy", "loglevel"}) {
-      values.push_back(config(name));
-    }
-    return join(values, ", ");
-  }
-};
-
-constexpr const char* kBefore = "3600 1 300 100, yes, 314572800, allkeys-lru, verbose";
+constexpr const char* kBefore = OrdinaryRedis::kBefore;
 constexpr const char* kForTests = ", no, 536870912, noeviction, warning";
 
 }  // namespace
 
 TEST_CASE("Redis is set up for tests and put back exactly as it was", "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   REQUIRE(redis.all() == kBefore);
   const auto servers = servers_of({redis.own_url()}, {});
   const Changing job;
@@ -85,7 +57,7 @@ TEST_CASE("Redis is set up for tests and put back exactly as it was", "[dbsettin
 }
 
 TEST_CASE("Redis is put back after a kill -9 between two writes", "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   const Changing job;
   const int status = test::in_forked_child([&] {
     auto requests = servers_of({redis.own_url()}, {}).requests(kMaxmemory, false);
@@ -103,7 +75,7 @@ TEST_CASE("Redis is put back after a kill -9 between two writes", "[dbsettings][
 }
 
 TEST_CASE("what somebody else has set in Redis since is left", "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   const auto servers = servers_of({redis.own_url()}, {});
   const Changing job;
   (void)job.apply(servers.requests(kMaxmemory, false));
@@ -113,7 +85,7 @@ TEST_CASE("what somebody else has set in Redis since is left", "[dbsettings][red
 }
 
 TEST_CASE("Redis is put back only by who gives the URL again", "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   const Changing job;
   (void)job.apply(servers_of({redis.own_url()}, {}).requests(kMaxmemory, false));
   for (const auto& result : job.restore(servers_of({}, {}))) {
@@ -131,7 +103,7 @@ TEST_CASE("Redis is put back only by who gives the URL again", "[dbsettings][red
 }
 
 TEST_CASE("a Redis that has ended took its settings along", "[dbsettings][redis]") {
-  OrdinaryRedis redis;
+  OrdinaryRedis redis{kPassword};
   const Changing job;
   (void)job.apply(servers_of({redis.own_url()}, {}).requests(kMaxmemory, false));
   redis.stop();
@@ -164,7 +136,7 @@ void check_refused(const RedisServer& redis, const std::string& url, Reason reas
 }  // namespace
 
 TEST_CASE("a Redis that does not let us in says what to write into the URL", "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   check_refused(redis, redis.url(":wrong-battery"), Reason::other, "refuses the user or the password");
   check_refused(redis, redis.url("ci:wrong-battery"), Reason::other, "refuses the user or the password");
   check_refused(redis, redis.url(), Reason::other, "asks for a password");
@@ -217,7 +189,7 @@ TEST_CASE("a Redis that says nothing is waited for once", "[dbsettings]") {
 
 TEST_CASE("a value that Redis does not take is an invalid value, a name that it does not know unknown",
           "[dbsettings][redis]") {
-  const OrdinaryRedis redis;
+  const OrdinaryRedis redis{kPassword};
   const auto session = std::make_shared<dbsettings::RedisSession>(
       *dbsettings::read_redis_target(redis.own_url(), {}), dbsettings::Patience{.length = std::chrono::minutes{1}});
   const auto make = [&](const std::string& name) {

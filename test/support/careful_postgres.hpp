@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/dbsettings/postgres_setting.hpp"
 #include "test/support/postgres_server.hpp"
 #include "test/support/wait_until.hpp"
 
