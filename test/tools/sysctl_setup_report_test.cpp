@@ -72,6 +72,10 @@ TEST_CASE("the report of a look at the machine follows its schema", "[sysctl-set
   CHECK(bad.at("settings").at(0).at("required") == true);
   CHECK(bad.at("settings").at(0).at("before") == "Linux");
   CHECK(bad.at("settings").at(1).at("before") == nullptr);
+  CHECK(bad.at("settings").at(1).at("may_fail") == false);
+  CHECK(bad.at("complaints").empty());
+  const Json minded = calls.report({"--check", "--", "-kernel.no_such=1"});
+  CHECK(minded.at("settings").at(0).at("may_fail") == true);
   CHECK(bad.at("notes").size() == 2);
 }
 
@@ -140,10 +144,13 @@ TEST_CASE("the schema refuses what is no report of sysctl-setup", "[sysctl-setup
   CHECK(is_refused({{"verb", "restore"}}));
   CHECK(is_refused({{"exit_code", 2}}));
   CHECK(is_refused({{"notes", nullptr}}));  // merge_patch: it is left out
+  CHECK(is_refused({{"complaints", nullptr}}));
+  CHECK(is_refused({{"complaints", Json::array({1})}}));
   CHECK(is_refused({{"more", 1}}));
   CHECK(is_refused(with_setting({{"result", "differs"}})));
   CHECK(is_refused(with_setting({{"result", "not-applied"}})));
   CHECK(is_refused(with_setting({{"reason", "unknown"}})));
+  CHECK(is_refused(with_setting({{"may_fail", nullptr}})));
   CHECK(is_refused({{"restored", Json::array({Json{{"name", "a"}, {"value", "1"}, {"result", "left"}}})}}));
 }
 

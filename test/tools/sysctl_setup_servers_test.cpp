@@ -140,6 +140,28 @@ TEST_CASE("a server that is not there keeps no other from being set", "[sysctl-s
   CHECK(servers.state() == Servers::kBefore);
 }
 
+TEST_CASE("what a server does not take keeps it from nothing else, and what it complains of is told",
+          "[sysctl-setup][servers]") {
+  const Servers servers;
+  (void)servers.postgres.sql("ALTER ROLE app SET synchronous_commit = local");
+  const std::string before = servers.state();
+  const std::string file = servers.folder() / "report.json";
+  const Ended set = servers.run(with(servers.both(), {"--report", file}));
+  INFO(set.out << set.err);
+  CHECK(set.code == 0);
+  CHECK(contains(set.out, "7 changed, 0 already so, 0 clamped, 1 not applied"));
+  CHECK(contains(set.err, servers.postgres_name("synchronous_commit") + "=off: not applied: "));
+  CHECK(servers.postgres.all() == "off off local");
+  const auto report = nlohmann::json::parse(Scratch::content(file));
+  const auto complaint = report.at("complaints").back().get<std::string>();
+  CHECK(contains(complaint, "synchronous_commit has a value of its own for role app"));
+  CHECK(contains(set.err, complaint));
+  if (can_validate()) CHECK(kFormat.what_is_wrong_with(file) == "");
+  CHECK_FALSE(contains(servers.run(with(servers.both(), {"--on-failure", "ignore"})).err, complaint));
+  CHECK(servers.run(servers.restore()).code == 0);
+  CHECK(servers.state() == before);
+}
+
 TEST_CASE("a Redis that has ended has no settings to put back", "[sysctl-setup][servers]") {
   Servers servers;
   CHECK(servers.run({"--redis", servers.redis.own_url()}).code == 0);
