@@ -1,6 +1,8 @@
 // A Redis and a PostgreSQL with passwords, and sysctl-setup with a journal of the test's own.
 #pragma once
 
+#include <unistd.h>
+
 #include <string>
 #include <vector>
 
@@ -24,9 +26,11 @@ class Servers {
   static inline const std::string kBefore = std::string{test::OrdinaryRedis::kBefore} + "; on on on; ";
   static inline const std::string kForTests = "noeviction, warning; off off off; " + std::string{test::kAllLinesOff};
 
-  /// The command line for these words: the journal is in the test's folder, whoever we are.
+  /// The command line for these words. The servers' journal is in the test's folder, whoever we are; root's is the
+  /// machine's as well, and nobody else has one of that.
   [[nodiscard]] Words call(Words words) const {
-    words.insert(words.begin(), {TOOLKIT_SYSCTL_SETUP, "--journal", folder_ / "ci-toolkit/sysctl"});
+    const std::string journal = folder_ / (::geteuid() == 0 ? "ci-toolkit/sysctl" : "machine");
+    words.insert(words.begin(), {TOOLKIT_SYSCTL_SETUP, "--journal", journal});
     return words;
   }
   [[nodiscard]] Ended run(Words words, ProgramOptions options = {}) const {
