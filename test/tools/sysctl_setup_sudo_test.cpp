@@ -4,6 +4,7 @@
 
 #include "test/support/catch.hpp"
 #include "test/support/ordinary_redis.hpp"
+#include "test/tools/step.hpp"
 #include "test/tools/sudo_user.hpp"
 #include "test/tools/sysctl_setup.hpp"
 
@@ -106,6 +107,35 @@ TEST_CASE("a user who is not root sets a server up, with a journal of his own", 
     CHECK(::access(journal.c_str(), F_OK) != 0);
     std::filesystem::remove_all(base);
   }
+}
+
+TEST_CASE("a user without sudo puts a server back where root has a journal of the machine", "[sysctl-setup][servers]") {
+  if (const std::string why = SudoUser::obstacle(); !why.empty()) SKIP_TEST(why);
+  const test::OrdinaryRedis redis{"battery-staple"};
+  const SudoUser user{"sys", "", TOOLKIT_SYSCTL_SETUP};
+  const std::string roots = user.folder() / "roots";
+  std::filesystem::create_directory(roots);
+  ::chmod(roots.c_str(), 0700);
+  const Step step;
+  ProgramOptions options = step.options_of_action("sysctl-setup", {{"INPUT_REDIS", redis.own_url()},
+                                                                   {"INPUT_UNDO", "always"},
+                                                                   {"RUNNER_TEMP", user.temp()},
+                                                                   {"XDG_RUNTIME_DIR", user.temp()}});
+  ::chmod(step.folder().path().c_str(), 0755);
+  for (const char* file : {"state", "output", "summary"}) ::chmod((step.folder() / file).c_str(), 0666);
+  CHECK(run_program(user.call({"--journal", roots}), options).code == 0);
+  // By hand he cannot know what root's journal holds.
+  const Ended by_hand =
+      run_program(user.call({"--journal", roots, "restore"}), {.environment = {{"XDG_RUNTIME_DIR", user.temp()}}});
+  CHECK(by_hand.code == 1);
+  CHECK(contains(by_hand.err, "not everything was put back: only root may read"));
+  CHECK(contains(by_hand.err, "give --redis again"));
+  for (const auto& [name, value] : step.states()) options.environment["STATE_" + name] = value;
+  const Ended last = run_program(user.call({"--journal", roots, "restore"}), options);
+  INFO(last.out << last.err);
+  CHECK(last.code == 0);
+  CHECK(commands_of(last, "error").empty());
+  CHECK(redis.all() == test::OrdinaryRedis::kBefore);
 }
 
 }  // namespace toolkit::tools_test

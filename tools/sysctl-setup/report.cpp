@@ -140,7 +140,8 @@ void tell_restored(const Plan& plan, const Outcome& outcome) {
     text += fmt::format("\n  {}: {}: {}", restored.name, settings::word_of(restored.fate), printable(restored.message));
   }
   if (plan.verb == Verb::restore && !outcome.failure.empty()) {
-    log::error("sysctl-setup: nothing was put back: {}", outcome.failure);
+    log::error("sysctl-setup: {} was put back: {}{}", outcome.restored.empty() ? "nothing" : "not everything",
+               outcome.failure, text);
   } else if (!text.empty()) {
     log::warning("sysctl-setup: not everything was put back{}", text);
   }

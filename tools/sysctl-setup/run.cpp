@@ -21,6 +21,7 @@ using settings::Reason;
 using settings::Status;
 
 constexpr const char* kHolderState = "holder";
+constexpr const char* kMachineState = "machine";  // there is something to put back but servers
 constexpr std::size_t kIdBytes = 8;
 
 /// For people who find it in the journal.
@@ -106,7 +107,9 @@ Outcome restore(const Plan& plan, Order order, const Environment& environment, c
   } else if (plan.is_last_step) {
     return {};
   }
-  Answer answer = restore_machine(plan, order, where, files);
+  Answer answer;
+  // A job that has asked the machine for nothing does not fail for want of root in its last step.
+  if (!plan.is_last_step || job.saved_state(kMachineState)) answer = restore_machine(plan, order, where, files);
   const std::string journal = server_journal(plan, environment);
   if (has_server_journal(journal)) {
     Answer servers = work_on_servers(order, journal, plan.servers, {});
@@ -166,6 +169,7 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
     order.holder.id = secure_token(kIdBytes);
     // Before the first change: whatever ends us, the last step of the action finds it.
     if (plan.is_undone) actions::save_state(job, kHolderState, order.holder.id);
+    if (plan.is_undone && !order.targets.empty()) actions::save_state(job, kMachineState, "true");
     if (!order.targets.empty()) answer = change(plan, order, where, files);
     refuse_rest(answer, Reason::other, answer.failure);
   }
