@@ -230,6 +230,9 @@ TEST_CASE("mistakes in what is asked of servers are told without their passwords
       {{"--postgres", "postgres://app:hidden@h1,h2/x", "--unsafe-durability"}, "several servers"},
       {{"--postgres", "host=h password=hidden", "--unsafe-durability"}, "--postgres: malformed URL"},
       {{"restore", "--redis", "redis://:hidden@h:port"}, "--redis"},
+      {{"redis://:hidden@h"}, "write --redis URL"},
+      {{"postgres://app:hidden=hidden@h/x"}, "write --redis URL or --postgres URL"},
+      {{"--redis", "redis://h", "--require", "redis://:hidden@h:6379#save"}, "--on-failure fail"},
   };
   const Scratch folder;
   for (const Row& row : rows) {

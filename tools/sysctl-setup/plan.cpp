@@ -52,8 +52,17 @@ void add_files(const cli::Call& call, std::vector<Assignment>& assignments, Mist
   }
 }
 
+/// Where a setting should stand: it may hold a password, so that it is not shown.
+bool is_url(std::string_view text) { return text.substr(0, text.find('=')).find("://") != std::string_view::npos; }
+
 void add_operands(const cli::Call& call, std::vector<Assignment>& assignments, Mistakes& mistakes) {
   for (const std::string& operand : call.operands()) {
+    if (is_url(operand)) {
+      mistakes.add(
+          fmt::format("{}: a server is no setting; write --redis URL or --postgres URL (inputs redis, postgres)",
+                      cli::shown(operand)));
+      continue;
+    }
     assignments.push_back(sysctl::read_assignment(operand, cli::shown(operand), mistakes));
     if (!assignments.back().excludes) continue;
     mistakes.add(
@@ -64,6 +73,11 @@ void add_operands(const cli::Call& call, std::vector<Assignment>& assignments, M
 /// The names of the targets that --require means: as they were asked for, or by a wildcard.
 void read_required(const cli::Call& call, Plan& plan, sysctl::SystemFiles& files, Mistakes& mistakes) {
   for (const std::string& key : call.list("require")) {
+    if (is_url(key)) {
+      mistakes.add(fmt::format("{}: {} is of a server, and not to be named here; --on-failure fail is for these, too",
+                               call.origin("require"), cli::shown(key)));
+      continue;
+    }
     std::vector<std::string> names{key};
     if (const auto path = sysctl::path_of(key); path && !sysctl::is_limit_word(key) && key != sysctl::kSwapWord) {
       names.clear();
