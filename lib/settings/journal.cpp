@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t kLargest = std::size_t{16} << 20U;
 constexpr std::chrono::milliseconds kLockPause{10};
+constexpr mode_t kOthersPass = 0711;
 
 std::string reason() { return std::generic_category().message(errno); }
 
@@ -35,8 +36,6 @@ class OwnersAlone {
  private:
   mode_t before_;
 };
-
-std::string file_in(const std::string& folder, const std::string& name) { return folder + "/" + name + ".json"; }
 
 /// Somebody else's folder could hold a journal that makes us write what he likes.
 void require_own_folder(const std::string& folder) {
@@ -82,11 +81,11 @@ Journal Journal::open(const std::string& folder, const std::string& name, const 
   std::error_code error;
   // What is above it may be others', too.
   std::filesystem::create_directories(std::filesystem::path{folder}.parent_path(), error);
+  if (!error && ::mkdir(folder.c_str(), kOthersPass) == 0) (void)::chmod(folder.c_str(), kOthersPass);
   const OwnersAlone owners_alone;
-  if (!error) std::filesystem::create_directory(folder, error);
   if (error) throw EnvironmentError{fmt::format("{} could not be made: {}", folder, error.message())};
   require_own_folder(folder);
-  Journal journal{file_in(folder, name), boot_id, take_lock(folder + "/" + name + ".lock", deadline)};
+  Journal journal{journal_file(folder, name), boot_id, take_lock(folder + "/" + name + ".lock", deadline)};
   const auto document = read_file(journal.path_, kLargest);
   if (!document && document.error().failure == Failure::not_found) return journal;
   if (!document) throw EnvironmentError{document.error().message};
@@ -110,8 +109,10 @@ void Journal::save() const {
   replace_file(path_, write_state(state, boot_id_));
 }
 
+std::string journal_file(const std::string& folder, const std::string& name) { return folder + "/" + name + ".json"; }
+
 bool has_journal(const std::string& folder, const std::string& name) {
-  return ::access(file_in(folder, name).c_str(), F_OK) == 0;
+  return ::access(journal_file(folder, name).c_str(), F_OK) == 0;
 }
 
 std::string this_boot() {

@@ -58,8 +58,9 @@ struct State {
 /// A file `NAME.json` that only its owner reads, and a lock beside it: one process at a time has a Journal open.
 class Journal {
  public:
-  /// Makes the folder (0700) when it is missing, and waits for the lock. Throws EnvironmentError, naming the file, when
-  /// the folder is not ours alone, when another process has the lock at the deadline, or when the file is damaged.
+  /// Makes the folder when it is missing, so that others only see whether there is a journal (0711), and waits for the
+  /// lock. Throws EnvironmentError, naming the file, when the folder is not ours alone, when another process has the
+  /// lock at the deadline, or when the file is damaged.
   [[nodiscard]] static Journal open(const std::string& folder, const std::string& name, const std::string& boot_id,
                                     const Deadline& deadline);
 
@@ -78,6 +79,8 @@ class Journal {
   UniqueFd lock_;
 };
 
+/// The journal's file.
+[[nodiscard]] std::string journal_file(const std::string& folder, const std::string& name);
 /// Whether there is something to put back, without a lock and without making anything.
 [[nodiscard]] bool has_journal(const std::string& folder, const std::string& name);
 

@@ -34,7 +34,7 @@ class Servers {
     return words;
   }
   [[nodiscard]] Ended run(Words words, ProgramOptions options = {}) const {
-    options.environment["XDG_RUNTIME_DIR"] = folder_.path();
+    options.environment["XDG_STATE_HOME"] = folder_.path();
     return run_program(call(std::move(words)), options);
   }
   /// All that makes both fit for tests.

@@ -197,8 +197,7 @@ TEST_CASE("servers that were being set up when the tool was killed are put back"
   for (int round = 0; round < kRounds; ++round) {
     {
       const auto until = Clock::now() + whole * round / kRounds;
-      const Program setup{servers.call(servers.both()),
-                          {.environment = {{"XDG_RUNTIME_DIR", servers.folder().path()}}}};
+      const Program setup{servers.call(servers.both()), {.environment = {{"XDG_STATE_HOME", servers.folder().path()}}}};
       while (Clock::now() < until) {
       }
     }  // it is killed
@@ -238,7 +237,7 @@ TEST_CASE("mistakes in what is asked of servers are told without their passwords
   for (const Row& row : rows) {
     Words words{TOOLKIT_SYSCTL_SETUP, "--journal", folder / "journal"};
     words.insert(words.end(), row.words.begin(), row.words.end());
-    const Ended ended = run_program(words, {.environment = {{"XDG_RUNTIME_DIR", folder.path()}}});
+    const Ended ended = run_program(words, {.environment = {{"XDG_STATE_HOME", folder.path()}}});
     CAPTURE(row.words, ended.err);
     CHECK(ended.code == 2);
     CHECK(ended.out.empty());

@@ -84,8 +84,7 @@ TEST_CASE("a user who is not root sets a server up, with a journal of his own", 
     const std::string journal = base + "/sysctl/servers.json";
     std::filesystem::remove_all(base);
     ProgramOptions options = user.options(false);
-    // Another one than /run/user/UID: nobody says that this is his.
-    options.environment["XDG_RUNTIME_DIR"] = row.has_runtime_folder ? user.temp() : user.folder() / "nowhere";
+    options.environment["XDG_STATE_HOME"] = row.has_runtime_folder ? user.temp() : user.folder() / "nowhere";
     const std::vector<std::string> machine{"--journal", user.folder() / "machine"};
     const auto run = [&](std::vector<std::string> words) {
       words.insert(words.begin(), machine.begin(), machine.end());
@@ -120,13 +119,13 @@ TEST_CASE("a user without sudo puts a server back where root has a journal of th
   ProgramOptions options = step.options_of_action("sysctl-setup", {{"INPUT_REDIS", redis.own_url()},
                                                                    {"INPUT_UNDO", "always"},
                                                                    {"RUNNER_TEMP", user.temp()},
-                                                                   {"XDG_RUNTIME_DIR", user.temp()}});
+                                                                   {"XDG_STATE_HOME", user.temp()}});
   ::chmod(step.folder().path().c_str(), 0755);
   for (const char* file : {"state", "output", "summary"}) ::chmod((step.folder() / file).c_str(), 0666);
   CHECK(run_program(user.call({"--journal", roots}), options).code == 0);
   // By hand he cannot know what root's journal holds.
   const Ended by_hand =
-      run_program(user.call({"--journal", roots, "restore"}), {.environment = {{"XDG_RUNTIME_DIR", user.temp()}}});
+      run_program(user.call({"--journal", roots, "restore"}), {.environment = {{"XDG_STATE_HOME", user.temp()}}});
   CHECK(by_hand.code == 1);
   CHECK(contains(by_hand.err, "not everything was put back: only root may read"));
   CHECK(contains(by_hand.err, "give --redis again"));

@@ -164,6 +164,7 @@ void read_settings(const cli::Call& call, Plan& plan, sysctl::SystemFiles& files
 Plan build_plan(const cli::Call& call, const Environment& environment, sysctl::SystemFiles& files, Mistakes& mistakes) {
   Plan plan;
   plan.journal = call.text("journal").value_or("");
+  plan.is_journal_given = call.given("journal");
   plan.report_file = call.text("report");
   plan.on_failure = read_on_failure(call);
   plan.restores_all = call.flag("all");

@@ -25,6 +25,7 @@ struct Plan {
   bool is_last_step =
       false;  ///< restore, as the action's own last step: it knows what there is to put back, or nothing
   std::string journal = {};
+  bool is_journal_given = false;
   dbsettings::Servers servers = {};
   bool unsafe_durability = false;
   std::optional<std::string> report_file = {};

@@ -46,17 +46,22 @@ Order base_order(const Plan& plan, const Environment& environment, const actions
 }
 
 /// Whether another job may hold what we ask for: then we hold it, too. Who may not look there cannot know.
-bool has_holders(const Plan& plan) { return ::access(plan.journal.c_str(), F_OK) == 0 || errno != ENOENT; }
+bool has_holders(const Plan& plan) {
+  return ::access(machine_journal(plan.journal).c_str(), F_OK) == 0 || errno != ENOENT;
+}
 
 bool is_all_so(const Answer& answer) {
   return std::ranges::all_of(answer.applied, [](const Applied& applied) { return applied.status == Status::already; });
 }
 
-/// Where the journal of the servers is: root's own beside the machine's, another user's in a folder of his.
+/// Where the journal of the servers is: on disk, since what ALTER SYSTEM has changed outlives a boot; beside the
+/// machine's when that is said.
 std::string server_journal(const Plan& plan, const Environment& environment) {
-  if (::geteuid() == 0) return plan.journal;
-  const auto runtime = environment.nonempty("XDG_RUNTIME_DIR");
-  if (runtime && ::access(runtime->c_str(), W_OK | X_OK) == 0) return *runtime + "/ci-toolkit/sysctl";
+  if (::geteuid() == 0) return plan.is_journal_given ? plan.journal : "/var/lib/ci-toolkit/sysctl";
+  for (const auto& [name, below] : {std::pair{"XDG_STATE_HOME", ""}, std::pair{"HOME", "/.local/state"}}) {
+    const auto base = environment.nonempty(name);
+    if (base && ::access(base->c_str(), W_OK | X_OK) == 0) return *base + below + "/ci-toolkit/sysctl";
+  }
   return fmt::format("/tmp/ci-toolkit-{}/sysctl", ::geteuid());
 }
 

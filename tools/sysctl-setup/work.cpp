@@ -99,6 +99,10 @@ void make_core_folders(const Order& order) {
 
 }  // namespace
 
+std::string machine_journal(const std::string& folder) {
+  return settings::journal_file(folder, std::string{kJournalName});
+}
+
 Answer look(const Order& order, sysctl::SystemFiles& files) {
   return {.applied = settings::look(requests_of(order, files))};
 }

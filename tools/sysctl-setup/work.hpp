@@ -6,6 +6,9 @@
 
 namespace toolkit::sysctl_setup {
 
+/// The file of the machine's journal in its folder.
+[[nodiscard]] std::string machine_journal(const std::string& folder);
+
 /// Only looks: what is so already, what differs, what cannot be seen.
 [[nodiscard]] Answer look(const Order& order, sysctl::SystemFiles& files);
 

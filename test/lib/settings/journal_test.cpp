@@ -70,7 +70,7 @@ TEST_CASE("a journal is its owner's alone, and an empty one leaves no file", "[s
     journal.state = some_state();
     journal.save();
   }
-  CHECK(mode_of(place) == 0700);
+  CHECK(mode_of(place) == 0711);  // others see whether there is one, and nothing of it
   CHECK(mode_of(place + "/machine.json") == 0600);
   CHECK(mode_of(folder / "run/ci-toolkit") == (0777U & ~[] {
           const mode_t mask = ::umask(0);
