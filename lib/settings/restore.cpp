@@ -89,11 +89,14 @@ std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const 
   }
   std::vector<Restored> results;
   auto& records = journal.state.records;
-  for (auto record = records.rbegin(); record != records.rend(); ++record) {
+  // The last change first.
+  std::ranges::reverse(records);
+  for (Record& record : records) {
     const bool is_held =
-        std::ranges::any_of(record->holdings, [&](const Holding& holding) { return ending.contains(holding.holder); });
-    if (is_held) results.push_back(let_go(*record, ending, make));
+        std::ranges::any_of(record.holdings, [&](const Holding& holding) { return ending.contains(holding.holder); });
+    if (is_held) results.push_back(let_go(record, ending, make));
   }
+  std::ranges::reverse(records);
   std::erase_if(records, [](const Record& record) { return record.holdings.empty(); });
   journal.state.forget_idle_holders();
   journal.save();

@@ -57,7 +57,7 @@ std::vector<std::string> CoupledSetting::paths() {
 
 Attempt<std::string> CoupledSetting::read() {
   if (!path_.empty()) {
-    if (const auto own = files_.read(path_); !own) return own;
+    if (auto own = files_.read(path_); !own) return own;
   }
   std::string state;
   std::string not_in_force;

@@ -1,5 +1,8 @@
 #include "tools/sysctl-setup/declaration.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "lib/sysctl/name.hpp"
@@ -35,7 +38,31 @@ std::string preset_table() {
   return text + "\n--list-presets prints each line of them, with its reason and its source.";
 }
 
-std::vector<Option> options() {
+/// How it is told, and where what was there before is kept.
+std::vector<Option> other_options() {
+  return {
+      {.name = "report",
+       .type = Type::path,
+       .metavar = "FILE",
+       .help = "Write what became of each setting to this file, as JSON."},
+      {.name = "all",
+       .type = Type::flag,
+       .help = "With restore: put back what running jobs have changed, too.",
+       .input = false},
+      {.name = "journal",
+       .type = Type::path,
+       .metavar = "FOLDER",
+       .fallback = "/run/ci-toolkit/sysctl",
+       .help = "Where the values from before are kept until they are put back.",
+       .input = false},
+      {.name = "list-presets",
+       .type = Type::flag,
+       .help = "Print all presets, each line with its reason and its source.",
+       .input = false},
+  };
+}
+
+std::vector<Option> setting_options() {
   return {
       {.name = "preset",
        .type = Type::list,
@@ -79,25 +106,14 @@ std::vector<Option> options() {
                "(RUNNER_ENVIRONMENT is self-hosted).",
        .choices = {"auto", "always", "never"},
        .on_command_line = false},
-      {.name = "report",
-       .type = Type::path,
-       .metavar = "FILE",
-       .help = "Write what became of each setting to this file, as JSON."},
-      {.name = "all",
-       .type = Type::flag,
-       .help = "With restore: put back what running jobs have changed, too.",
-       .input = false},
-      {.name = "journal",
-       .type = Type::path,
-       .metavar = "FOLDER",
-       .fallback = "/run/ci-toolkit/sysctl",
-       .help = "Where the values from before are kept until they are put back.",
-       .input = false},
-      {.name = "list-presets",
-       .type = Type::flag,
-       .help = "Print all presets, each line with its reason and its source.",
-       .input = false},
   };
+}
+
+std::vector<Option> options() {
+  std::vector<Option> all = setting_options();
+  std::vector<Option> others = other_options();
+  std::ranges::move(others, std::back_inserter(all));
+  return all;
 }
 
 cli::Tool make() {

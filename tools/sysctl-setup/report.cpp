@@ -23,7 +23,7 @@ using settings::Fate;
 using settings::Status;
 using Row = std::vector<std::string>;
 
-const Row kHeader{"setting", "asked for", "before", "now", "result"};
+Row header() { return {"setting", "asked for", "before", "now", "result"}; }
 
 std::string shown_value(const std::string& value) { return value.empty() ? "''" : printable(value); }
 
@@ -99,8 +99,8 @@ std::vector<Row> restored_rows(const Outcome& outcome) {
   return rows;
 }
 
-std::vector<Row> with_header(const Row& header, std::vector<Row> rows) {
-  rows.insert(rows.begin(), header);
+std::vector<Row> with_header(const Row& first, std::vector<Row> rows) {
+  rows.insert(rows.begin(), first);
   return rows;
 }
 
@@ -177,14 +177,14 @@ std::string table_text(const Plan& plan, const Outcome& outcome) {
   }
   if (plan.verb == Verb::restore) return outcome.restored.empty() ? "there is nothing to put back\n" : text;
   for (const std::string& note : plan.targets.notes) text += "note: " + printable(note) + "\n";
-  return text + aligned(with_header(kHeader, setting_rows(outcome))) + counts(plan, outcome) + "\n";
+  return text + aligned(with_header(header(), setting_rows(outcome))) + counts(plan, outcome) + "\n";
 }
 
 std::string table_markdown(const Plan& plan, const Outcome& outcome) {
   std::string text;
   if (plan.verb != Verb::restore) {
     const std::string_view sign = failures(outcome).empty() ? "✅" : exit_code(plan, outcome) != 0 ? "❌" : "⚠️";
-    text += fmt::format("{}\n{} **sysctl-setup**: {}\n", actions::markdown_table(kHeader, setting_rows(outcome)), sign,
+    text += fmt::format("{}\n{} **sysctl-setup**: {}\n", actions::markdown_table(header(), setting_rows(outcome)), sign,
                         counts(plan, outcome));
   }
   if (!outcome.restored.empty()) {

@@ -126,8 +126,8 @@ Outcome restore(const Plan& plan, Order order, const Environment& environment, c
 
 /// What came of a server's setting; root and containers have nothing to do with it.
 Result server_result(Applied applied) {
-  Result result{.target = {.name = applied.name, .value = applied.asked, .origin = "server"},
-                .applied = std::move(applied)};
+  sysctl::Target target{.name = applied.name, .value = applied.asked, .origin = "server"};
+  Result result{.target = std::move(target), .applied = std::move(applied)};
   if (result.applied.refusal) {
     result.explanation = {.reason = result.applied.refusal->reason, .why = result.applied.refusal->message};
   }

@@ -12,7 +12,6 @@
 using namespace toolkit;
 using namespace toolkit::sysctl;
 using namespace toolkit::sysctl_test;
-using settings::Fate;
 using settings::Reason;
 using settings::Status;
 using test::TempDir;
