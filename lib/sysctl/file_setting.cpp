@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lib/sysctl/coupled_setting.hpp"
+#include "lib/sysctl/name.hpp"
 #include "lib/sysctl/value.hpp"
 
 namespace toolkit::sysctl {
@@ -17,11 +18,6 @@ using settings::Refusal;
 
 constexpr std::string_view kFile = "file:";
 constexpr std::string_view kCoupled = "coupled:";
-
-/// What only root may read is not for a log. Source: the kernel's networking/ip-sysctl.rst.
-bool is_secret(const std::string& path) {
-  return path.ends_with("/tcp_fastopen_key") || path.ends_with("/stable_secret");
-}
 
 class FileSetting final : public settings::Setting {
  public:
@@ -42,7 +38,7 @@ class FileSetting final : public settings::Setting {
     return is_same(asked, current) || (at_least_ && is_at_least(asked, current));
   }
   [[nodiscard]] std::string shown(const std::string& value) const override {
-    if (is_secret(path_)) return "***";
+    if (holds_secret(path_)) return "***";
     std::string text = value;
     std::ranges::replace(text, '\t', ' ');
     return text;

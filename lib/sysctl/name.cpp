@@ -33,6 +33,10 @@ bool is_below(std::string_view path, std::string_view folder) {
 
 bool is_limit_word(std::string_view key) { return std::ranges::find(kLimitWords, key) != kLimitWords.end(); }
 
+bool holds_secret(std::string_view name) {
+  return name.ends_with("tcp_fastopen_key") || name.ends_with("stable_secret");
+}
+
 Result<std::string> path_of(std::string_view key) {
   const auto word = std::ranges::find(kFileWords, key, &Word::name);
   if (word != kFileWords.end()) return std::string{word->path};
@@ -42,7 +46,9 @@ Result<std::string> path_of(std::string_view key) {
     const bool has_dots = separator != std::string_view::npos && key[separator] == '.';
     path = std::string{kProcSys} + (has_dots ? swapped(key) : std::string{key});
   }
-  const bool has_blank = key.find_first_of(std::string_view{" \t\n\r\0", 5}) != std::string_view::npos;
+  // Nor anything that would steer a terminal.
+  const bool has_blank = std::ranges::any_of(
+      key, [](char letter) { return static_cast<unsigned char>(letter) <= ' ' || letter == '\x7f'; });
   const bool is_one = is_below(path, kProcSys) || is_below(path, "/sys/");
   const bool has_folder = path.find('/', path.starts_with(kProcSys) ? kProcSys.size() : 5) != std::string::npos;
   if (is_one && !has_blank && has_folder) return path;

@@ -33,6 +33,10 @@ inline constexpr std::string_view kSwapWord = "swap";
 
 [[nodiscard]] bool is_limit_word(std::string_view key);
 
+/// Whether the value of the setting with this name or path is for root's eyes only. Source: the kernel's
+/// networking/ip-sysctl.rst.
+[[nodiscard]] bool holds_secret(std::string_view name);
+
 /// The absolute path of a setting that is a file, wildcards left in: of one of our words, of a path below /proc/sys or
 /// /sys, or of a sysctl's name. As sysctl(8) and sysctl.d(5) have it, the first separator says what the others mean: in
 /// a name with dots a slash is a dot of the file's own, in one with slashes a dot is. rejected: it is none, or leads

@@ -53,14 +53,16 @@ std::string shell_word(const std::string& text) {
   return quoted + "'";
 }
 
+std::string shown_value(const Target& target) { return holds_secret(target.name) ? "***" : target.value; }
+
 std::string compose_lines(const Target& target) {
   if (target.kind == Kind::limit) return fmt::format("ulimits: {{{}: {}}}", target.name, target.value);
   if (target.name == "kernel.hostname") return fmt::format("hostname: {}", shell_word(target.value));
   if (target.name == "kernel.domainname") return fmt::format("domainname: {}", shell_word(target.value));
-  return fmt::format("sysctls: {{{}: {}}}", target.name, shell_word(target.value));
+  return fmt::format("sysctls: {{{}: {}}}", target.name, shell_word(shown_value(target)));
 }
 
-std::string assignment(const Target& target) { return shell_word(target.name + "=" + target.value); }
+std::string assignment(const Target& target) { return shell_word(target.name + "=" + shown_value(target)); }
 
 Explanation of_container(const Target& target) {
   const std::string option = container_option(target);
@@ -128,7 +130,7 @@ Explanation explain(const Target& target, const Refusal& refusal, const Surround
   if (refusal.reason == Reason::unknown) return of_unknown(target, refusal, where);
   if (refusal.reason == Reason::invalid_value) {
     return {Reason::invalid_value,
-            fmt::format("it does not take the value {} ({})", shell_word(target.value), refusal.message), ""};
+            fmt::format("it does not take the value {} ({})", shell_word(shown_value(target)), refusal.message), ""};
   }
   const bool is_denied = refusal.reason == Reason::read_only || refusal.reason == Reason::needs_root ||
                          refusal.reason == Reason::elsewhere;

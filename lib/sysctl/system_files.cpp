@@ -47,6 +47,14 @@ tl::unexpected<Refusal> refused(const std::string& path, int error) {
       Refusal{reason_of(error), fmt::format("{}: {}", path, std::generic_category().message(error))}};
 }
 
+ssize_t read_at_once(int fd, char* to, std::size_t size) {
+  ssize_t got = -1;
+  do {
+    got = ::pread(fd, to, size, 0);
+  } while (got < 0 && errno == EINTR);
+  return got;
+}
+
 using Folder = std::unique_ptr<DIR, Releaser<closedir>>;
 
 }  // namespace
@@ -71,16 +79,16 @@ tl::expected<KernelFiles::File*, int> KernelFiles::open(const std::string& path,
 settings::Attempt<std::string> KernelFiles::read(const std::string& path) {
   const auto file = open(path, false);
   if (!file) return refused(path, file.error());
-  std::string content;
-  std::array<char, 4096> chunk{};
-  while (content.size() < kLargest) {
-    const ssize_t got = ::pread((*file)->fd.get(), chunk.data(), chunk.size(), static_cast<off_t>(content.size()));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return refused(path, errno);
-    content.append(chunk.data(), static_cast<std::size_t>(got));
-    // The kernel gives all that there is at once.
-    if (static_cast<std::size_t>(got) < chunk.size()) break;
+  std::array<char, 4096> usual{};
+  auto got = read_at_once((*file)->fd.get(), usual.data(), usual.size());
+  std::string content{usual.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+  // The kernel gives what fits at once, and nothing further on: a list ends with its last whole number.
+  if (content.size() > usual.size() / 2) {
+    content.resize(kLargest);
+    got = read_at_once((*file)->fd.get(), content.data(), content.size());
+    content.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   }
+  if (got < 0) return refused(path, errno);
   while (content.ends_with('\n')) content.pop_back();
   return content;
 }
@@ -91,11 +99,14 @@ settings::Attempt<void> KernelFiles::write(const std::string& path, const std::s
   const int fd = (*file)->fd.get();
   if (!root_.empty()) (void)!::ftruncate(fd, 0);  // of a tree that is no kernel's
   const std::string line = value + "\n";
-  ssize_t written = -1;
-  do {
-    written = ::pwrite(fd, line.data(), line.size(), 0);
-  } while (written < 0 && errno == EINTR);
-  if (written < 0) return refused(path, errno);
+  // All at once, but for lists of more than a page, of which the kernel takes a page at a time.
+  for (std::size_t done = 0; done < line.size();) {
+    const ssize_t written = ::pwrite(fd, line.data() + done, line.size() - done, static_cast<off_t>(done));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return refused(path, errno);
+    if (written == 0) break;
+    done += static_cast<std::size_t>(written);
+  }
   return {};
 }
 

@@ -17,7 +17,7 @@ class SystemFiles {
 
   /// Without the line end. unknown: there is no such file.
   [[nodiscard]] virtual settings::Attempt<std::string> read(const std::string& path) = 0;
-  /// In one write(2), since the kernel takes each as a value of its own.
+  /// In one write(2) where the kernel takes it so: it takes each as a value of its own.
   [[nodiscard]] virtual settings::Attempt<void> write(const std::string& path, const std::string& value) = 0;
   /// The names in a folder, sorted; none for what is no folder.
   [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;

@@ -98,8 +98,9 @@ class Resolution {
       // Whoever wants more than another has what the other wants, too.
       if (old->at_least && target.at_least && is_more(*old, target)) target = *old;
       if (!is_same(old->value, target.value)) {
-        targets_.notes.push_back(fmt::format("{}: {} of {} wins over {} of {}", target.name, target.value,
-                                             target.origin, old->value, old->origin));
+        const auto shown = [&](const std::string& value) { return holds_secret(target.name) ? "***" : value; };
+        targets_.notes.push_back(fmt::format("{}: {} of {} wins over {} of {}", target.name, shown(target.value),
+                                             target.origin, shown(old->value), old->origin));
       }
       list.erase(old);
     }

@@ -166,6 +166,28 @@ TEST_CASE("what a job that is gone has left is put back by the next one, and by 
   CHECK(machine.read("net/ipv4/tcp_max_syn_backlog") != "998");
 }
 
+TEST_CASE("a job's last step is about its own changes only", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const Step step;
+  const Inputs inputs{{"INPUT_SETTINGS", "net.core.somaxconn=309"}, {"INPUT_UNDO", "always"}};
+  CHECK(first_step(machine, step, inputs).code == 0);
+  // One that is gone has left what nobody can put back.
+  auto journal = nlohmann::json::parse(machine.folder().read("journal/machine.json"));
+  journal["holders"].push_back({{"id", "gone"}, {"job", "gone"}, {"process", 1}, {"start_ticks", 1}});
+  journal["records"].push_back({{"id", "file:/proc/sys/net/ipv4/tcp_syncookies"},
+                                {"name", "net.ipv4.tcp_syncookies"},
+                                {"before", "nonsense"},
+                                {"holdings", {{{"holder", "gone"}, {"asked", "1"}}}}});
+  (void)machine.folder().write("journal/machine.json", journal.dump());
+  const Ended last = last_step(machine, step, inputs);
+  INFO(last.out << last.err);
+  CHECK(last.code == 0);
+  CHECK(last.err.empty());
+  CHECK(machine.read("net/core/somaxconn") == "128");
+}
+
 TEST_CASE("restore leaves what a running job holds, unless all is asked for", "[sysctl-setup]") {
   if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
   const Machine machine;

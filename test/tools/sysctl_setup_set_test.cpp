@@ -89,7 +89,46 @@ TEST_CASE("a check changes nothing, and says by its exit code whether all is so"
   CHECK(machine.read("net/core/somaxconn") == "128");
   CHECK_FALSE(is_there(machine.journal()));
   CHECK(machine.run({"--check", "net.core.somaxconn=128"}).code == 0);
+  CHECK(machine.run({"--check", "--", "-net.core.somaxconn=129"}).code == 1);
   CHECK(machine.run({"--check", "net.ipv4.nonsense=1"}).code == 1);
+}
+
+TEST_CASE("what is for root's eyes only is shown nowhere, and put back", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  constexpr const char* kFile = "net/ipv4/tcp_fastopen_key";
+  constexpr const char* kFirst = "11111111-22222222-33333333-44444444";
+  constexpr const char* kSecond = "55555555-66666666-77777777-88888888";
+  machine.network().write(kFile, kFirst);
+  const std::string key = "net.ipv4.tcp_fastopen_key=";
+  std::string told;
+  const auto run = [&](std::vector<std::string> words) {
+    (void)machine.results(std::move(words));
+    told += machine.last().out + machine.last().err + machine.folder().read("report.json");
+  };
+  run({key + "99999999-x", key + kSecond});
+  CHECK(machine.read(kFile) == kSecond);
+  run({key + "99999999-x"});
+  CHECK(contains(told, "does not take the value"));
+  for (const char* secret : {"11111111", "55555555", "99999999"}) CHECK_FALSE(contains(told, secret));
+  CHECK_FALSE(contains(machine.run({"restore"}).out, "11111111"));
+  CHECK(machine.read(kFile) == kFirst);
+}
+
+TEST_CASE("a list of more than a page is read and put back whole", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  constexpr const char* kFile = "net/ipv4/ip_local_reserved_ports";
+  std::string ports;
+  for (int port = 10001; port < 13000; port += 2) ports += (ports.empty() ? "" : ",") + std::to_string(port);
+  REQUIRE(ports.size() > 8192);
+  machine.network().write(kFile, ports.substr(0, 4001));
+  machine.network().write(kFile, ports);
+  if (machine.read(kFile) != ports) SKIP_TEST("this kernel takes no list of that length at once");
+  CHECK(machine.run({"net.ipv4.ip_local_reserved_ports=8080"}).code == 0);
+  CHECK(machine.read(kFile) == "8080");
+  CHECK(machine.run({"restore"}).code == 0);
+  CHECK(machine.read(kFile) == ports);
 }
 
 TEST_CASE("files, wildcards and later words are one plan", "[sysctl-setup]") {

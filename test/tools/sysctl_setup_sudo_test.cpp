@@ -69,6 +69,32 @@ TEST_CASE("without sudo it is said once what could not be done, and no build bre
   CHECK((so.code == 0 && so.err.empty()));
 }
 
+TEST_CASE("a job that could change nothing does not fail in its last step", "[sysctl-setup]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  ::chmod(machine.folder().path().c_str(), 0755);
+  CHECK(machine.run({"net.ipv4.tcp_tw_reuse=0"}).code == 0);  // root's journal is there
+  const SudoUser user{"bin", "", TOOLKIT_SYSCTL_SETUP};
+  const Step step;
+  ::chmod(step.folder().path().c_str(), 0755);
+  for (const char* file : {"state", "output", "summary"}) ::chmod((step.folder() / file).c_str(), 0666);
+  ProgramOptions options = step.options_of_action(
+      "sysctl-setup",
+      {{"INPUT_SETTINGS", "net.core.somaxconn=311"}, {"INPUT_UNDO", "always"}, {"RUNNER_TEMP", user.temp()}});
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"--journal", machine.journal()});
+    return run_program(machine.network().inside(user.call(words)), options);
+  };
+  CHECK(run({}).code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+  for (const auto& [name, value] : step.states()) options.environment["STATE_" + name] = value;
+  const Ended last = run({"restore"});
+  INFO(last.out << last.err);
+  CHECK(last.code == 0);
+  CHECK(last.err.empty());
+}
+
 TEST_CASE("a user who is not root sets a server up, with a journal of his own", "[sysctl-setup][servers]") {
   if (const std::string why = SudoUser::obstacle(); !why.empty()) SKIP_TEST(why);
   const test::OrdinaryRedis redis{"battery-staple"};

@@ -16,7 +16,7 @@ bool has_ended(const settings::Holder& holder) {
 bool lets_go(const settings::Holder& holder, const Order& order) {
   switch (order.restore) {
     case Scope::none: return has_ended(holder);
-    case Scope::holder: return holder.id == order.holder.id || has_ended(holder);
+    case Scope::holder: return holder.id == order.holder.id;
     case Scope::own_job:
       return holder.process == 0 || has_ended(holder) ||
              (holder.process == order.holder.process && holder.start_ticks == order.holder.start_ticks);

@@ -130,14 +130,16 @@ Result<Order> read_order(const std::string& text) {
 }
 
 std::string write_answer(const Answer& answer) {
-  return text_of(
-      {{"applied", as_array(answer.applied)}, {"restored", as_array(answer.restored)}, {"failure", answer.failure}});
+  return text_of({{"applied", as_array(answer.applied)},
+                  {"restored", as_array(answer.restored)},
+                  {"failure", answer.failure},
+                  {"done", answer.is_done}});
 }
 
 Result<Answer> read_answer(const std::string& text) {
   try {
     const json document = json::parse(text);
-    Answer answer{.failure = document.at("failure")};
+    Answer answer{.failure = document.at("failure"), .is_done = document.at("done")};
     for (const json& applied : document.at("applied")) answer.applied.push_back(applied_of(applied));
     for (const json& restored : document.at("restored")) answer.restored.push_back(restored_of(restored));
     return answer;

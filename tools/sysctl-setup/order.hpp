@@ -34,6 +34,7 @@ struct Answer {
   std::vector<settings::Applied> applied = {};  ///< one for each target
   std::vector<settings::Restored> restored = {};
   std::string failure = {};  ///< why nothing could be done at all
+  bool is_done = false;      ///< whether the order was carried out, and not only looked at
 };
 
 [[nodiscard]] std::string write_order(const Order& order);

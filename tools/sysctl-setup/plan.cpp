@@ -63,7 +63,9 @@ void add_operands(const cli::Call& call, std::vector<Assignment>& assignments, M
                       cli::shown(operand)));
       continue;
     }
-    assignments.push_back(sysctl::read_assignment(operand, cli::shown(operand), mistakes));
+    const std::string key = operand.substr(0, operand.find('='));
+    const std::string origin = cli::shown(sysctl::holds_secret(trimmed(key)) ? key : operand);
+    assignments.push_back(sysctl::read_assignment(operand, origin, mistakes));
     if (!assignments.back().excludes) continue;
     mistakes.add(
         fmt::format("{}: it has no value; write -KEY=VALUE, on the command line behind --", cli::shown(operand)));

@@ -114,7 +114,8 @@ Outcome restore(const Plan& plan, Order order, const Environment& environment, c
   }
   Answer answer;
   // A job that has asked the machine for nothing does not fail for want of root in its last step.
-  if (!plan.is_last_step || job.saved_state(kMachineState)) answer = restore_machine(plan, order, where, files);
+  if (!plan.is_last_step || job.saved_state(kMachineState) == "true")
+    answer = restore_machine(plan, order, where, files);
   const std::string journal = server_journal(plan, environment);
   if (has_server_journal(journal)) {
     Answer servers = work_on_servers(order, journal, plan.servers, {});
@@ -176,6 +177,8 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
     if (plan.is_undone) actions::save_state(job, kHolderState, order.holder.id);
     if (plan.is_undone && !order.targets.empty()) actions::save_state(job, kMachineState, "true");
     if (!order.targets.empty()) answer = change(plan, order, where, files);
+    // Who could do nothing has nothing to put back, and no root to ask for it.
+    if (plan.is_undone && !answer.is_done) actions::save_state(job, kMachineState, "false");
     refuse_rest(answer, Reason::other, answer.failure);
   }
   Outcome outcome{.restored = std::move(answer.restored), .failure = std::move(answer.failure)};
@@ -199,6 +202,9 @@ int exit_code(const Plan& plan, const Outcome& outcome) {
         outcome.restored, [](const settings::Restored& restored) { return restored.fate == settings::Fate::failed; });
     return is_left_over || !outcome.failure.empty() ? 1 : 0;
   }
+  const bool is_any_different = std::ranges::any_of(
+      outcome.results, [](const Result& result) { return result.applied.status == Status::differs; });
+  if (plan.verb == Verb::check && is_any_different) return 1;
   const bool is_strict = plan.verb == Verb::check || plan.on_failure == OnFailure::fail;
   return is_any_required || (is_any_failure && is_strict) ? 1 : 0;
 }

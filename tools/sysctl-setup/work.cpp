@@ -118,6 +118,7 @@ Answer work(const Order& order, sysctl::SystemFiles& files) {
         [&](const std::string& id) { return setting_of_id(id, files); });
     make_core_folders(order);
     answer.applied = settings::apply(requests, order.holder, journal);
+    answer.is_done = true;
   } catch (const EnvironmentError& error) {
     answer.failure = error.what();
     answer.applied = settings::look(requests);

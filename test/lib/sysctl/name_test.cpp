@@ -36,9 +36,26 @@ TEST_CASE("a setting has one path, however it is named", "[sysctl]") {
 }
 
 TEST_CASE("what is no setting's name is refused, and nothing outside of /proc/sys and /sys can be meant", "[sysctl]") {
-  for (const char* key : {"", ".", "/", "swappiness", "vm.", ".vm", "vm..swappiness", "vm/../../etc/passwd",
-                          "/etc/passwd", "/proc/1/oom_score_adj", "/proc/sys", "/proc/sys/", "/sys/", "/sys/../etc/x",
-                          "/proc/sys/vm/./x", "vm.swap piness", "vm.swappiness\n", "/sys/power"}) {
+  for (const char* key : {"",
+                          ".",
+                          "/",
+                          "swappiness",
+                          "vm.",
+                          ".vm",
+                          "vm..swappiness",
+                          "vm/../../etc/passwd",
+                          "/etc/passwd",
+                          "/proc/1/oom_score_adj",
+                          "/proc/sys",
+                          "/proc/sys/",
+                          "/sys/",
+                          "/sys/../etc/x",
+                          "/proc/sys/vm/./x",
+                          "vm.swap piness",
+                          "vm.swappiness\n",
+                          "/sys/power",
+                          "net.\x1b]0;x\a",
+                          "vm.\x7fx"}) {
     INFO(key);
     CHECK_FALSE(path_of(key));
   }
