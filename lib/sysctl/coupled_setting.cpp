@@ -1,7 +1,6 @@
 #include "lib/sysctl/coupled_setting.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 

@@ -168,7 +168,9 @@ LimitedProcess this_process() {
 
 std::optional<LimitedProcess> parent_of(pid_t pid) {
   const auto process = proc::read_process(pid);
-  const auto parent = process ? proc::read_process(process->parent) : std::nullopt;
+  auto parent = process ? proc::read_process(process->parent) : std::nullopt;
+  // Who types sudo before us means his shell.
+  while (parent && parent->name == "sudo") parent = proc::read_process(parent->parent);
   if (!parent) return std::nullopt;
   return LimitedProcess{.pid = parent->pid, .start_ticks = parent->start_ticks, .name = parent->name};
 }

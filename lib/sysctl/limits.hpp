@@ -35,7 +35,7 @@ struct LimitedProcess {
 [[nodiscard]] std::optional<LimitedProcess> runner_above(pid_t pid);
 /// Ourselves, whose limits are those of all that is started beside us in a container.
 [[nodiscard]] LimitedProcess this_process();
-/// The process that has started `pid`, as the shell in which somebody calls us.
+/// The process that has started `pid`, as the shell in which somebody calls us, by sudo or not.
 [[nodiscard]] std::optional<LimitedProcess> parent_of(pid_t pid);
 
 /// The limit `word` (nofile, nproc, core) of that process, by prlimit(2). With `at_least` a larger one is as good.

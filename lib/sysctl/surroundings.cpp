@@ -55,8 +55,18 @@ std::string shell_word(const std::string& text) {
 
 std::string shown_value(const Target& target) { return holds_secret(target.name) ? "***" : target.value; }
 
+/// Soft and hard as engines have them: -1 is unlimited.
+std::pair<std::string, std::string> container_limit(const Target& target) {
+  const auto text = [](std::uint64_t value) { return value == kUnlimited ? std::string{"-1"} : std::to_string(value); };
+  const Limit limit = read_limit(target.value).value_or(Limit{});
+  return {text(limit.soft), text(limit.hard.value_or(limit.soft))};
+}
+
 std::string compose_lines(const Target& target) {
-  if (target.kind == Kind::limit) return fmt::format("ulimits: {{{}: {}}}", target.name, target.value);
+  if (target.kind == Kind::limit) {
+    const auto [soft, hard] = container_limit(target);
+    return fmt::format("ulimits: {{{}: {{soft: {}, hard: {}}}}}", target.name, soft, hard);
+  }
   if (target.name == "kernel.hostname") return fmt::format("hostname: {}", shell_word(target.value));
   if (target.name == "kernel.domainname") return fmt::format("domainname: {}", shell_word(target.value));
   return fmt::format("sysctls: {{{}: {}}}", target.name, shell_word(shown_value(target)));
@@ -114,10 +124,8 @@ bool in_container(const std::string& root) {
 
 std::string container_option(const Target& target) {
   if (target.kind == Kind::limit) {
-    const auto limit = read_limit(target.value);
-    const bool is_pair = target.value.find(':') != std::string::npos;
-    const std::string value = limit && limit->soft == kUnlimited ? "-1" : target.value;
-    return fmt::format("--ulimit {}={}", target.name, is_pair ? target.value : value + ":" + value);
+    const auto [soft, hard] = container_limit(target);
+    return fmt::format("--ulimit {}={}:{}", target.name, soft, hard);
   }
   if (target.kind != Kind::file || namespace_kind(target.path).empty()) return {};
   // Docker refuses them as --sysctl.

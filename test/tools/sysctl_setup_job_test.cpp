@@ -224,6 +224,17 @@ TEST_CASE("limits are those of the runner's process, and so of its next steps", 
   CHECK(results.at("nofile").at("reason") == "elsewhere");
 }
 
+TEST_CASE("by hand a limit is that of the shell, also behind sudo", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  std::filesystem::copy_file("/bin/sh", machine.folder() / "sudo");
+  // What sudo is here, but for asking: a process of that name between the shell and us.
+  const std::string call = quoted({machine.folder() / "sudo", "-c", quoted(machine.call({"nofile=97"})) + "\n:"});
+  const Ended ended = run_program({"sh", "-c", "eval \"$1\" >&2; ulimit -Sn", "sh", call});
+  INFO(ended.out << ended.err);
+  CHECK(ended.out == "97\n");
+}
+
 TEST_CASE("a setup that is ended at any moment leaves nothing that restore does not find", "[sysctl-setup]") {
   if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
   const Machine machine;

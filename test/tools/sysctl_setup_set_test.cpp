@@ -91,6 +91,7 @@ TEST_CASE("a check changes nothing, and says by its exit code whether all is so"
   CHECK(machine.run({"--check", "net.core.somaxconn=128"}).code == 0);
   CHECK(machine.run({"--check", "--", "-net.core.somaxconn=129"}).code == 1);
   CHECK(machine.run({"--check", "net.ipv4.nonsense=1"}).code == 1);
+  CHECK(contains(machine.run({"net.core.somaxcon=1"}).err, "did you mean net.core.somaxconn?"));
 }
 
 TEST_CASE("what is for root's eyes only is shown nowhere, and put back", "[sysctl-setup]") {

@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include "lib/actions/file_commands.hpp"
+#include "lib/core/nearest.hpp"
 #include "lib/core/random.hpp"
 #include "lib/sysctl/limits.hpp"
+#include "lib/sysctl/name.hpp"
 #include "tools/sysctl-setup/server_work.hpp"
 #include "tools/sysctl-setup/work.hpp"
 
@@ -150,10 +152,25 @@ void set_servers(const Plan& plan, const Order& order, const Environment& enviro
   outcome.complaints = plan.servers.complaints(plan.unsafe_durability);
 }
 
-Result result_of(const Plan& plan, const sysctl::Target& target, Applied applied, const sysctl::Surroundings& where) {
+/// A name that is not there may be a typing mistake.
+void suggest_name(Result& result, sysctl::SystemFiles& files) {
+  const std::string& path = result.target.path;
+  const std::size_t slash = path.rfind('/');
+  const auto near = nearest(path.substr(slash + 1), files.list(path.substr(0, slash)));
+  if (!near) return;
+  std::string& advice = result.explanation.advice;
+  advice = fmt::format("did you mean {}?{}{}", sysctl::name_of(path.substr(0, slash + 1) + *near),
+                       advice.empty() ? "" : " Otherwise: ", advice);
+}
+
+Result result_of(const Plan& plan, const sysctl::Target& target, Applied applied, const sysctl::Surroundings& where,
+                 sysctl::SystemFiles& files) {
   Result result{.target = target, .applied = std::move(applied)};
   result.is_required = std::ranges::find(plan.required, target.name) != plan.required.end();
-  if (result.applied.refusal) result.explanation = sysctl::explain(target, *result.applied.refusal, where);
+  if (result.applied.refusal) {
+    result.explanation = sysctl::explain(target, *result.applied.refusal, where);
+    if (result.applied.refusal->reason == Reason::unknown) suggest_name(result, files);
+  }
   return result;
 }
 
@@ -187,7 +204,7 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
   where.is_container = is_any_refused && sysctl::in_container();
   outcome.results.reserve(plan.targets.list.size());
   for (std::size_t i = 0; i < plan.targets.list.size(); ++i) {
-    outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where));
+    outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where, files));
   }
   set_servers(plan, order, environment, outcome);
   return outcome;

@@ -65,6 +65,9 @@ TEST_CASE("in a container the exact alternative is told", "[sysctl]") {
   CHECK(contains(explain(limit, {Reason::elsewhere, ""}, kContainer).advice, "--ulimit nofile=65536:65536"));
   CHECK(container_option({.kind = Kind::limit, .name = "core", .value = "unlimited"}) == "--ulimit core=-1:-1");
   CHECK(container_option({.kind = Kind::limit, .name = "nofile", .value = "1:2"}) == "--ulimit nofile=1:2");
+  const Target mixed{.kind = Kind::limit, .name = "nofile", .value = "100:unlimited"};
+  CHECK(container_option(mixed) == "--ulimit nofile=100:-1");
+  CHECK(contains(explain(mixed, kDenied, kContainer).advice, "ulimits: {nofile: {soft: 100, hard: -1}}"));
   CHECK(container_option(file("vm.swappiness", "1")).empty());
   // Docker refuses these as --sysctl.
   CHECK(container_option(file("kernel.hostname", "db")) == "--hostname db");
