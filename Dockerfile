@@ -14,7 +14,7 @@ COPY release/cross /release/cross
 RUN --mount=type=secret,id=ca /release/cross/install
 
 FROM toolchain AS sources
-COPY release/libs/fetch release/libs/headers /release/libs/
+COPY release/libs/fetch release/libs/pinned release/libs/headers /release/libs/
 RUN apt-get update -q && /release/libs/fetch openssl=openssl hiredis=hiredis pcre2=pcre2 nghttp2=nghttp2 \
       curl=curl postgresql=postgresql-17
 RUN /release/libs/headers
