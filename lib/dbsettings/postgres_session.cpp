@@ -30,7 +30,7 @@ tl::unexpected<Refusal> PostgresSession::failed(std::string_view about, const db
 
 Attempt<void> PostgresSession::connect(const Deadline& deadline) {
   const auto unreachable = [&](const Error& error) {
-    return tl::unexpected{Refusal{Reason::other, fmt::format("{}: {}", target_.name(), error.message)}};
+    return tl::unexpected{Refusal{Reason::other, fmt::format("{}: {}{}", target_.name(), error.message, kWaitHint)}};
   };
   const db::PostgresServer& server = target_.server;
   std::string ip;

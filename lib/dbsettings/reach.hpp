@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "lib/core/deadline.hpp"
 #include "lib/net/connect.hpp"
@@ -20,6 +21,9 @@ struct Patience {
 
 /// Resolves and connects. Errors: those of net::resolve() and net::connect_any().
 [[nodiscard]] Result<net::Connection> reach(const std::string& host, std::uint16_t port, const Deadline& deadline);
+
+/// What to do about a server that is not there.
+inline constexpr std::string_view kWaitHint = "; if it is still starting, let health-wait wait for it first";
 
 /// It is this machine's own address: 127.0.0.0/8 or ::1.
 [[nodiscard]] bool is_loopback(const net::Address& address);

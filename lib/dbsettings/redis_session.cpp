@@ -38,7 +38,7 @@ Attempt<void> RedisSession::connect() {
   auto socket = reach(target_.host, target_.port, deadline);
   if (!socket) {
     is_gone_ = socket.error().failure == Failure::refused || socket.error().failure == Failure::not_found;
-    return broken(socket.error());
+    return broken({socket.error().failure, fmt::format("{}{}", socket.error().message, kWaitHint)});
   }
   is_local_ = is_loopback(socket->peer);
   connection_.emplace(std::move(socket->fd));

@@ -26,7 +26,7 @@ class RedisSetting final : public settings::Setting {
     const auto reply = session_->command({"CONFIG", "GET", name_});
     if (!reply) {
       Refusal refusal = reply.error();
-      if (purpose_ == Purpose::undo && session_->is_gone()) refusal.reason = Reason::elsewhere;
+      if (purpose_ == Purpose::undo && session_->is_gone()) refusal.reason = Reason::gone;
       return tl::unexpected{std::move(refusal)};
     }
     for (std::size_t i = 0; i + 1 < reply->items.size(); i += 2) {

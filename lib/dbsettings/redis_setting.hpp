@@ -14,7 +14,7 @@ namespace toolkit::dbsettings {
 enum class Purpose { apply, undo };
 
 /// `name` as CONFIG has it: "maxmemory". To undo: a server that is_gone() has taken its settings along
-/// (Reason::elsewhere).
+/// (Reason::gone).
 [[nodiscard]] std::unique_ptr<settings::Setting> make_redis_setting(std::shared_ptr<RedisSession> session,
                                                                     const std::string& name, Purpose purpose);
 

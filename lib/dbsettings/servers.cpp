@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lib/dbsettings/redis_complaints.hpp"
+#include "lib/settings/missing_setting.hpp"
 
 namespace toolkit::dbsettings {
 namespace {
@@ -17,23 +18,6 @@ using settings::Setting;
 
 constexpr std::array<std::string_view, 5> kRedisSettings{"save", "appendonly", "maxmemory", "maxmemory-policy",
                                                          "loglevel"};
-
-/// Stands for a setting whose server cannot be asked: it is not changed, and not forgotten.
-class OutOfReach final : public Setting {
- public:
-  OutOfReach(std::string id, Refusal refusal) : id_{std::move(id)}, refusal_{std::move(refusal)} {}
-
-  [[nodiscard]] const std::string& id() const override { return id_; }
-  [[nodiscard]] Attempt<std::string> read() override { return tl::unexpected{refusal_}; }
-  [[nodiscard]] Attempt<void> write(const std::string& /*value*/) override { return tl::unexpected{refusal_}; }
-  [[nodiscard]] bool satisfies(const std::string& /*asked*/, const std::string& /*current*/) const override {
-    return false;
-  }
-
- private:
-  std::string id_;
-  Refusal refusal_;
-};
 
 template <typename Session>
 std::shared_ptr<Session> find(const std::vector<std::shared_ptr<Session>>& sessions, std::string_view server) {
@@ -55,10 +39,10 @@ void add(std::vector<std::shared_ptr<Session>>& sessions, Result<Target> target,
 }
 
 std::unique_ptr<Setting> out_of_reach(const std::string& id, std::string_view option, std::string_view server) {
-  return std::make_unique<OutOfReach>(
-      id, Refusal{Reason::other, fmt::format("no option names {}; give {} again, with the user and the password that "
-                                             "were in its URL",
-                                             server, option)});
+  return settings::missing_setting(id,
+                                   {Reason::elsewhere, fmt::format("no option names {}; give {} again, with the user "
+                                                                   "and the password that were in its URL",
+                                                                   server, option)});
 }
 
 }  // namespace

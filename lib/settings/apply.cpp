@@ -12,8 +12,8 @@ namespace {
 struct Step {
   const Request* request;
   Applied result;
-  std::string before = {};  ///< for the journal
-  std::string now = {};     ///< likewise, when all has been written
+  std::string found = {};  ///< for the journal
+  std::string now = {};    ///< likewise, when all has been written
 };
 
 Step first_look(const Request& request) {
@@ -23,7 +23,7 @@ Step first_look(const Request& request) {
     step.result.refusal = current.error();
     return step;
   }
-  step.before = *current;
+  step.found = *current;
   step.result.before = step.result.got = request.setting->shown(*current);
   step.result.status = request.setting->satisfies(request.asked, *current) ? Status::already : Status::differs;
   return step;
@@ -48,11 +48,11 @@ void hold(State& state, const std::string& holder, const Step& step) {
   const Request& request = *step.request;
   Record* record = state.find(request.setting->id());
   if (record == nullptr) {
-    state.records.push_back({.id = request.setting->id(), .name = request.name, .before = step.before});
+    state.records.push_back({.id = request.setting->id(), .name = request.name});
     record = &state.records.back();
   }
   const bool is_mine = !record->holdings.empty() && record->holdings.back().holder == holder;
-  if (!is_mine) record->holdings.push_back({.holder = holder, .asked = request.asked});
+  if (!is_mine) record->holdings.push_back({.holder = holder, .asked = request.asked, .found = step.found});
 }
 
 void write(Step& step) {
@@ -81,6 +81,30 @@ bool look_again(Step& step) {
   return request.setting->satisfies(request.asked, *current);
 }
 
+/// The kernel checks some settings against each other: what it refused it may take when others are written.
+bool may_be_taken_later(const Step& step) {
+  if (!step.result.refusal || !step.result.got) return false;
+  const Reason reason = step.result.refusal->reason;
+  return reason == Reason::invalid_value || reason == Reason::other;
+}
+
+void write_all(std::vector<Step>& steps) {
+  bool is_progress = false;
+  const auto try_to = [&](Step& step) {
+    write(step);
+    is_progress = is_progress || step.result.status == Status::changed;
+  };
+  for (Step& step : steps) {
+    if (step.result.status == Status::differs) try_to(step);
+  }
+  while (is_progress) {
+    is_progress = false;
+    for (Step& step : steps) {
+      if (may_be_taken_later(step)) try_to(step);
+    }
+  }
+}
+
 /// A write of another setting may have changed this one. Whether it had to be written again.
 bool verify(Step& step, const std::string& holder, Journal& journal) {
   if (step.result.status == Status::not_applied || look_again(step)) return false;
@@ -105,7 +129,7 @@ void settle(State& state, const std::string& holder, std::vector<Step>& steps, b
       if (!current) continue;
       step.now = *current;
     }
-    if (record->holdings.size() == 1 && step.now == record->before) {
+    if (record->holdings.size() == 1 && step.now == record->holdings.back().found) {
       std::erase_if(state.records, [&](const Record& other) { return other.id == id; });
     } else {
       record->holdings.back().got = step.now;
@@ -143,9 +167,7 @@ std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& h
   if (!is_any_held) return results_of(steps);
   journal.state.holders.push_back(holder);
   journal.save();
-  for (Step& step : steps) {
-    if (step.result.status == Status::differs) write(step);
-  }
+  write_all(steps);
   bool is_over = true;
   for (Step& step : steps) is_over = !verify(step, holder.id, journal) && is_over;
   settle(journal.state, holder.id, steps, is_over);

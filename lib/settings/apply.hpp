@@ -41,9 +41,10 @@ struct Applied {
 [[nodiscard]] std::vector<Applied> look(const std::vector<Request>& requests);
 
 /// Writes what is not so, in the order of the requests, and reads all of it again at the end. What fails keeps the
-/// others from nothing. Each changed setting is then held by `holder`, and so is each that another holds already.
-/// Settings with the same id share one record. Nothing is written when the journal cannot be: EnvironmentError. When it
-/// cannot be written again after the changes, it still says enough to put everything back.
+/// others from nothing, and is tried again after them. Each changed setting is then held by `holder`, and so is each
+/// that another holds already. Settings with the same id share one record. Nothing is written when the journal cannot
+/// be: EnvironmentError. When it cannot be written again after the changes, it still says enough to put everything
+/// back.
 [[nodiscard]] std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& holder, Journal& journal);
 
 }  // namespace toolkit::settings

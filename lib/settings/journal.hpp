@@ -29,15 +29,15 @@ struct Holder {
 struct Holding {
   std::string holder = {};
   std::string asked = {};
+  std::string found = {};  ///< what the setting said when the holder came: it goes back to that
   /// What the setting said when it had been written. Nothing: the holder ended before it could look.
   std::optional<std::string> got = {};
 };
 
 /// One setting that is not as it was.
 struct Record {
-  std::string id = {};    ///< Setting::id()
-  std::string name = {};  ///< as it was asked for
-  std::string before = {};
+  std::string id = {};                 ///< Setting::id()
+  std::string name = {};               ///< as it was asked for
   std::vector<Holding> holdings = {};  ///< from the first to the last; the last one's value is in force
 };
 

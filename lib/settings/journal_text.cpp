@@ -3,7 +3,7 @@
 
 #include "lib/core/result.hpp"
 #include "lib/settings/journal.hpp"
-#include "lib/settings/json_number.hpp"
+#include "lib/settings/json_values.hpp"
 
 namespace toolkit::settings {
 namespace {
@@ -13,15 +13,16 @@ using nlohmann::json;
 constexpr int kSchema = 1;
 
 json as_json(const Holding& holding) {
-  json document{{"holder", holding.holder}, {"asked", holding.asked}};
-  if (holding.got) document["got"] = *holding.got;
+  json document{
+      {"holder", holding.holder}, {"asked", json_of_bytes(holding.asked)}, {"found", json_of_bytes(holding.found)}};
+  if (holding.got) document["got"] = json_of_bytes(*holding.got);
   return document;
 }
 
 json as_json(const Record& record) {
   json holdings = json::array();
   for (const Holding& holding : record.holdings) holdings.push_back(as_json(holding));
-  return {{"id", record.id}, {"name", record.name}, {"before", record.before}, {"holdings", std::move(holdings)}};
+  return {{"id", record.id}, {"name", record.name}, {"holdings", std::move(holdings)}};
 }
 
 json as_json(const Holder& holder) {
@@ -29,13 +30,15 @@ json as_json(const Holder& holder) {
 }
 
 Holding holding_of(const json& document) {
-  Holding holding{.holder = document.at("holder"), .asked = document.at("asked")};
-  if (document.contains("got")) holding.got = document.at("got").get<std::string>();
+  Holding holding{.holder = document.at("holder"),
+                  .asked = bytes_of(document.at("asked")),
+                  .found = bytes_of(document.at("found"))};
+  if (document.contains("got")) holding.got = bytes_of(document.at("got"));
   return holding;
 }
 
 Record record_of(const json& document) {
-  Record record{.id = document.at("id"), .name = document.at("name"), .before = document.at("before")};
+  Record record{.id = document.at("id"), .name = document.at("name")};
   for (const json& holding : document.at("holdings")) record.holdings.push_back(holding_of(holding));
   return record;
 }
@@ -50,7 +53,7 @@ std::string write_state(const State& state, const std::string& boot_id) {
   for (const Record& record : state.records) records.push_back(as_json(record));
   const json document{
       {"schema", kSchema}, {"boot_id", boot_id}, {"holders", std::move(holders)}, {"records", std::move(records)}};
-  // A value is whatever bytes the kernel gave; those that are no text are none that it takes back either.
+  // A value is whatever bytes the kernel gave; names and jobs are for people.
   return document.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -15,11 +15,14 @@ enum class Fate {
   restored,
   already_back,  ///< it says again what it said before
   still_held,    ///< another holder asked later: his value stays
-  left,          ///< it has another value than the one we set, or is gone: it is somebody else's now
+  left,          ///< it has another value than the one we set, or is gone: there is nothing of ours to put back
+  elsewhere,     ///< `message` says where it can be put back from; it stays in the journal
   failed         ///< `message` says why; it stays in the journal
 };
 
 [[nodiscard]] std::string_view word_of(Fate fate);
+/// Whether it is in the journal still.
+[[nodiscard]] bool is_kept(Fate fate);
 
 struct Restored {
   std::string id = {};
@@ -35,8 +38,9 @@ using SettingMaker = std::function<Attempt<std::unique_ptr<Setting>>(const std::
 /// Which holders are to let go.
 using HolderFilter = std::function<bool(const Holder& holder)>;
 
-/// Those that `ends` names let go of all that they hold, the last change first: a setting goes back to what the holder
-/// before asked for, and by its last holder to what it was before. Saves the journal when it is done, and finds its way
+/// Those that `ends` names let go of all that they hold, the last change first. A setting goes back to what the last
+/// holder found; who lets go beneath another leaves him what he had found himself. What cannot be put back while others
+/// are not is tried again after them. Saves the journal when it is done, and finds its way
 /// from there when it is killed before. Throws EnvironmentError when the journal cannot be saved.
 [[nodiscard]] std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make);
 

@@ -10,6 +10,7 @@ std::string_view word_of(Reason reason) {
     case Reason::needs_root: return "needs-root";
     case Reason::invalid_value: return "invalid-value";
     case Reason::elsewhere: return "elsewhere";
+    case Reason::gone: return "gone";
     case Reason::other: break;
   }
   return "other";

@@ -15,7 +15,8 @@ enum class Reason {
   not_namespaced,  ///< it belongs to the whole machine, and we are in a part of it
   needs_root,      ///< we may not
   invalid_value,   ///< it does not take this value
-  elsewhere,       ///< it is that of another namespace, or of a process that has ended
+  elsewhere,       ///< it is there, and out of our reach: of another namespace, of a server that nobody names
+  gone,            ///< what had it is no more: a process, a namespace, a server
   other
 };
 

@@ -30,12 +30,12 @@ class FileSetting final : public settings::Setting {
   [[nodiscard]] const std::string& id() const override { return id_; }
   [[nodiscard]] Attempt<std::string> read() override {
     auto value = files_.read(path_);
-    if (value && path_.starts_with("/sys/")) return normalised(*value);
+    if (value && path_.starts_with("/sys/")) return chosen(*value);
     return value;
   }
   [[nodiscard]] Attempt<void> write(const std::string& value) override { return files_.write(path_, value); }
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override {
-    return is_same(asked, current) || (at_least_ && is_at_least(asked, current));
+    return is_same(asked, current, form_of(path_)) || (at_least_ && is_at_least(asked, current));
   }
   [[nodiscard]] std::string shown(const std::string& value) const override {
     if (holds_secret(path_)) return "***";
@@ -70,8 +70,17 @@ Attempt<std::unique_ptr<settings::Setting>> file_setting_of_id(SystemFiles& file
     if (coupling != couplings().end()) setting = std::make_unique<CoupledSetting>(files, *coupling, "");
   }
   if (setting != nullptr && setting->id() == id) return setting;
+  const std::size_t at = id.rfind('@');
+  if (setting == nullptr || at == std::string::npos) {
+    return tl::unexpected<Refusal>{Refusal{Reason::elsewhere, "this version does not know how to put it back"}};
+  }
+  const std::string own = id.substr(at + 1);
+  if (!files.has_namespace(own)) {
+    return tl::unexpected<Refusal>{
+        Refusal{Reason::gone, fmt::format("its namespace {} is gone, as with its container", own)}};
+  }
   return tl::unexpected<Refusal>{
-      Refusal{Reason::elsewhere, "it belongs to another namespace, as of a container, and goes with that"}};
+      Refusal{Reason::elsewhere, fmt::format("it is that of the namespace {}; run restore in there", own)}};
 }
 
 }  // namespace toolkit::sysctl

@@ -13,7 +13,8 @@ namespace toolkit::sysctl {
 [[nodiscard]] std::unique_ptr<settings::Setting> file_setting(SystemFiles& files, const std::string& path,
                                                               bool at_least = false);
 
-/// The setting with an id that one of file_setting() had. elsewhere: it belongs to another namespace than ours.
+/// The setting with an id that one of file_setting() had. elsewhere: it belongs to another namespace than ours. gone:
+/// to one that is no more.
 [[nodiscard]] settings::Attempt<std::unique_ptr<settings::Setting>> file_setting_of_id(SystemFiles& files,
                                                                                        const std::string& id);
 

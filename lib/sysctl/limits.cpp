@@ -115,7 +115,7 @@ class LimitSetting final : public settings::Setting {
   [[nodiscard]] Attempt<struct rlimit> limits() const {
     const auto process = proc::read_process(process_.pid);
     if (!process || process->start_ticks != process_.start_ticks) {
-      return refused(Reason::elsewhere, fmt::format("process {} has ended", process_.pid));
+      return refused(Reason::gone, fmt::format("process {} has ended", process_.pid));
     }
     struct rlimit now {};
     if (::prlimit(process_.pid, static_cast<Resource>(resource_), nullptr, &now) == 0) return now;

@@ -45,7 +45,7 @@ struct LimitedProcess {
                                                                bool at_least = false);
 
 [[nodiscard]] bool is_limit_id(const std::string& id);
-/// The setting with such an id; elsewhere when that process has ended.
+/// The setting with such an id; gone when that process has ended.
 [[nodiscard]] settings::Attempt<std::unique_ptr<settings::Setting>> limit_setting_of_id(const std::string& id);
 
 }  // namespace toolkit::sysctl

@@ -2,7 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 
+#include <fmt/format.h>
+
+#include "lib/core/file.hpp"
+#include "lib/core/split.hpp"
+#include "lib/core/text.hpp"
+#include "lib/proc/process_table.hpp"
 #include "lib/sysctl/name.hpp"
 
 namespace toolkit::sysctl {
@@ -48,6 +56,20 @@ std::string_view namespace_kind(std::string_view path) {
   if (name == "kernel/hostname" || name == "kernel/domainname") return "uts";
   if (name.starts_with("net/core/")) return has(kOwnNetCore, name) ? "net" : "";
   return name.starts_with("net/") && !has(kMachinesNet, name) ? "net" : "";
+}
+
+bool is_namespace_in_use(const std::string& name) {
+  constexpr std::size_t kMostMounts = std::size_t{1} << 20U;
+  constexpr std::size_t kRoot = 3;  // the column
+  for (const std::string& line : nonempty_lines(read_file("/proc/self/mountinfo", kMostMounts).value_or(""))) {
+    const auto columns = words(line);
+    if (columns.size() > kRoot && columns[kRoot] == name) return true;
+  }
+  const std::string kind = name.substr(0, name.find(':'));
+  return std::ranges::any_of(proc::all_processes(), [&](const proc::Process& process) {
+    std::error_code error;
+    return std::filesystem::read_symlink(fmt::format("/proc/{}/ns/{}", process.pid, kind), error) == name;
+  });
 }
 
 }  // namespace toolkit::sysctl

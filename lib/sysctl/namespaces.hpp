@@ -11,4 +11,7 @@ namespace toolkit::sysctl {
 /// ipc/mq_sysctl.c, kernel/utsname_sysctl.c.
 [[nodiscard]] std::string_view namespace_kind(std::string_view path);
 
+/// Whether a process that we see is in the namespace "net:[4026531840]", or a mount keeps it. Source: namespaces(7).
+[[nodiscard]] bool is_namespace_in_use(const std::string& name);
+
 }  // namespace toolkit::sysctl

@@ -49,6 +49,9 @@ tl::unexpected<Refusal> failed(std::string_view what, const std::string& path) {
 
 std::uint64_t page_bytes() { return static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)); }
 
+/// Of a file that has this area. The first page is its header.
+std::uint64_t file_bytes(const Area& area) { return (area.kilobytes * 1024) + page_bytes(); }
+
 std::uint64_t in_pages(std::uint64_t bytes) { return bytes / page_bytes() * page_bytes(); }
 
 /// Blanks in a path stand there as \040. Source: proc(5).
@@ -95,6 +98,12 @@ std::vector<Area> areas_of(const std::string& text) {
 
 bool has(const std::vector<Area>& areas, const std::string& path) {
   return std::ranges::find(areas, path, &Area::path) != areas.end();
+}
+
+/// The same area, of the same size; the kernel numbers priorities anew.
+bool has(const std::vector<Area>& areas, const Area& wanted) {
+  return std::ranges::any_of(
+      areas, [&](const Area& area) { return area.path == wanted.path && area.kilobytes == wanted.kilobytes; });
 }
 
 /// Source: the kernel's include/linux/swap.h, union swap_header.
@@ -149,13 +158,10 @@ class SwapSetting final : public settings::Setting {
     const auto bytes = read_swap(asked);
     if (bytes && *bytes > 0) {
       const auto own = std::ranges::find(now, file_, &Area::path);
-      // The first page is the header.
-      return own != now.end() &&
-             (own->kilobytes * 1024) + static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) == *bytes;
+      return own != now.end() && file_bytes(*own) == in_pages(*bytes);
     }
     const auto wanted = bytes ? std::vector<Area>{} : areas_of(asked);
-    return wanted.size() == now.size() &&
-           std::ranges::all_of(wanted, [&](const Area& area) { return has(now, area.path); });
+    return wanted.size() == now.size() && std::ranges::all_of(wanted, [&](const Area& area) { return has(now, area); });
   }
 
   [[nodiscard]] std::string shown(const std::string& value) const override {
@@ -191,7 +197,11 @@ class SwapSetting final : public settings::Setting {
       if (auto ended = end(area); !ended) return ended;
     }
     for (const Area& area : wanted) {
-      if (has(now, area.path)) continue;
+      if (has(now, area)) continue;
+      if (area.path == file_) {
+        if (auto used = use_file(file_bytes(area)); !used) return used;
+        continue;
+      }
       // The kernel counts down from -2 for those whose priority nobody gave.
       const int flags = area.priority < 0 ? 0 : SWAP_FLAG_PREFER | (area.priority & SWAP_FLAG_PRIO_MASK);
       if (::swapon(area.path.c_str(), flags) != 0) return failed("using as swap", area.path);
@@ -211,6 +221,10 @@ std::optional<std::uint64_t> read_swap(std::string_view text) {
   if (text == kOff) return 0;
   const auto bytes = parse_size(text);
   return bytes && *bytes >= kLeast ? std::optional{*bytes} : std::nullopt;
+}
+
+void remove_unused_swap_file(const std::string& file) {
+  if (::access(file.c_str(), F_OK) == 0 && !has(areas_in_use(), file)) ::unlink(file.c_str());
 }
 
 std::unique_ptr<settings::Setting> swap_setting(std::string file) {

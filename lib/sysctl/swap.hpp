@@ -23,4 +23,7 @@ inline constexpr std::string_view kSwapId = "swap";
 /// holes) and uses it. An own file that is no longer used is removed.
 [[nodiscard]] std::unique_ptr<settings::Setting> swap_setting(std::string file = std::string{kSwapFile});
 
+/// A reboot ends the use of our file, and leaves it on the disk.
+void remove_unused_swap_file(const std::string& file = std::string{kSwapFile});
+
 }  // namespace toolkit::sysctl

@@ -16,7 +16,6 @@
 #include "lib/core/releaser.hpp"
 #include "lib/core/split.hpp"
 #include "lib/core/unique_fd.hpp"
-#include "lib/sysctl/namespaces.hpp"
 
 namespace toolkit::sysctl {
 namespace {

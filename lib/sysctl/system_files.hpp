@@ -8,6 +8,7 @@
 
 #include "lib/core/unique_fd.hpp"
 #include "lib/settings/setting.hpp"
+#include "lib/sysctl/namespaces.hpp"
 
 namespace toolkit::sysctl {
 
@@ -23,6 +24,8 @@ class SystemFiles {
   [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
   /// Names the namespace that a file's value belongs to, "net:[4026531840]"; empty for one of the whole machine.
   [[nodiscard]] virtual std::string namespace_of(const std::string& path) = 0;
+  /// Whether there still is a namespace that namespace_of() named, here or elsewhere on the machine.
+  [[nodiscard]] virtual bool has_namespace(const std::string& name) = 0;
 };
 
 /// Those of the kernel. Each file is opened once, and stays open: a setting is read, written and read again.
@@ -35,6 +38,7 @@ class KernelFiles final : public SystemFiles {
   [[nodiscard]] settings::Attempt<void> write(const std::string& path, const std::string& value) override;
   [[nodiscard]] std::vector<std::string> list(const std::string& folder) override;
   [[nodiscard]] std::string namespace_of(const std::string& path) override;
+  [[nodiscard]] bool has_namespace(const std::string& name) override { return is_namespace_in_use(name); }
 
  private:
   struct File {

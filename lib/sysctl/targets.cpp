@@ -97,7 +97,7 @@ class Resolution {
     if (old != list.end()) {
       // Whoever wants more than another has what the other wants, too.
       if (old->at_least && target.at_least && is_more(*old, target)) target = *old;
-      if (!is_same(old->value, target.value)) {
+      if (!is_same(old->value, target.value, form_of(path))) {
         const auto shown = [&](const std::string& value) { return holds_secret(target.name) ? "***" : value; };
         targets_.notes.push_back(fmt::format("{}: {} of {} wins over {} of {}", target.name, shown(target.value),
                                              target.origin, shown(old->value), old->origin));

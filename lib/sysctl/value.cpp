@@ -1,6 +1,7 @@
 #include "lib/sysctl/value.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <vector>
@@ -80,20 +81,51 @@ bool is_beginning(const std::vector<std::string>& asked, const std::vector<std::
          std::equal(asked.begin(), asked.end(), current.begin());
 }
 
+/// The digits of all groups, of eight each but for the first one, without zeros in front.
+std::string bits_of(std::string_view mask) {
+  constexpr std::size_t kGroup = 8;
+  const std::string text = lower(trimmed(mask));
+  std::string digits;
+  for (const std::string_view group : split(std::string_view{text}.substr(text.starts_with("0x") ? 2 : 0), ',')) {
+    if (!digits.empty() && group.size() < kGroup) digits.append(kGroup - group.size(), '0');
+    digits += group;
+  }
+  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+}
+
 bool has_list(std::string_view text) { return text.find_first_of(",-") != std::string_view::npos; }
 
 }  // namespace
 
-std::string normalised(std::string_view value) {
-  std::vector<std::string> parts = words(value);
+Form form_of(std::string_view path) {
+  constexpr std::array<std::string_view, 7> kTexts{"/kernel/hostname", "/kernel/domainname",   "/kernel/core_pattern",
+                                                   "/kernel/modprobe", "/kernel/poweroff_cmd", "/kernel/hotplug",
+                                                   "/stable_secret"};
+  const auto ends = [&](std::string_view end) { return path.ends_with(end); };
+  if (std::ranges::any_of(kTexts, ends)) return Form::text;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name.ends_with("_cpus") || name.ends_with("_mask") || name.ends_with("cpu_bitmap") || name == "cpumask"
+             ? Form::mask
+             : Form::words;
+}
+
+std::string chosen(const std::string& value) {
+  const std::vector<std::string> parts = words(value);
   const auto choice = std::ranges::find_if(
       parts, [](const std::string& part) { return part.size() > 2 && part.front() == '[' && part.back() == ']'; });
-  if (choice != parts.end() && parts.size() > 1) return normalised_word(choice->substr(1, choice->size() - 2));
+  return choice == parts.end() || parts.size() == 1 ? value : choice->substr(1, choice->size() - 2);
+}
+
+std::string normalised(std::string_view value) {
+  std::vector<std::string> parts = words(value);
   std::ranges::transform(parts, parts.begin(), normalised_word);
   return join(parts, " ");
 }
 
-bool is_same(std::string_view asked, std::string_view current) {
+bool is_same(std::string_view asked, std::string_view current, Form form) {
+  if (asked == current) return true;
+  if (form == Form::text) return false;
+  if (form == Form::mask) return bits_of(asked) == bits_of(current);
   const std::string want = normalised(asked);
   const std::string have = normalised(current);
   if (want == have) return true;

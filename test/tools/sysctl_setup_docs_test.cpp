@@ -126,7 +126,7 @@ TEST_CASE("the page tells each result and each reason and each exit code", "[sys
   }
   using settings::Reason;
   for (const Reason reason : {Reason::unknown, Reason::read_only, Reason::not_namespaced, Reason::needs_root,
-                              Reason::invalid_value, Reason::elsewhere, Reason::other}) {
+                              Reason::invalid_value, Reason::elsewhere, Reason::gone, Reason::other}) {
     INFO(settings::word_of(reason));
     CHECK(is_row(rows, fmt::format("`{}`", settings::word_of(reason))));
   }

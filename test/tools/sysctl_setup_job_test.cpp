@@ -166,6 +166,23 @@ TEST_CASE("what a job that is gone has left is put back by the next one, and by 
   CHECK(machine.read("net/ipv4/tcp_max_syn_backlog") != "998");
 }
 
+TEST_CASE("what is never to be undone stays when the job ends, until somebody says restore", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const Runner runner{machine.folder()};
+  const auto job = [&](const std::string& settings, const std::string& undo) {
+    const Step step;
+    return run_program(runner.job(quoted(machine.call({}))),
+                       step.options_of_action("sysctl-setup", {{"INPUT_SETTINGS", settings}, {"INPUT_UNDO", undo}}));
+  };
+  CHECK(job("net.core.somaxconn=310", "never").code == 0);
+  CHECK(job("net.ipv4.tcp_max_syn_backlog=997", "auto").code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "310");
+  CHECK(machine.run({"restore"}).code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+}
+
 TEST_CASE("a job's last step is about its own changes only", "[sysctl-setup]") {
   if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
   const Machine machine;
@@ -178,8 +195,7 @@ TEST_CASE("a job's last step is about its own changes only", "[sysctl-setup]") {
   journal["holders"].push_back({{"id", "gone"}, {"job", "gone"}, {"process", 1}, {"start_ticks", 1}});
   journal["records"].push_back({{"id", "file:/proc/sys/net/ipv4/tcp_syncookies"},
                                 {"name", "net.ipv4.tcp_syncookies"},
-                                {"before", "nonsense"},
-                                {"holdings", {{{"holder", "gone"}, {"asked", "1"}}}}});
+                                {"holdings", {{{"holder", "gone"}, {"asked", "1"}, {"found", "nonsense"}}}}});
   (void)machine.folder().write("journal/machine.json", journal.dump());
   const Ended last = last_step(machine, step, inputs);
   INFO(last.out << last.err);

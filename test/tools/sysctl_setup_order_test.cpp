@@ -64,8 +64,8 @@ TEST_CASE("an answer with a number that cannot be one is refused", "[sysctl-setu
   };
   const Row rows[] = {
       {R"("status":4)", R"("status":5)"},
-      {R"("reason":6)", R"("reason":7)"},
-      {R"("fate":4)", R"("fate":1e45)"},
+      {R"("reason":7)", R"("reason":8)"},
+      {R"("fate":5)", R"("fate":1e45)"},
   };
   for (const Row& row : rows) {
     INFO(row.now);

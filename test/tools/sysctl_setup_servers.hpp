@@ -48,7 +48,8 @@ class Servers {
   [[nodiscard]] std::string state() const { return redis.all() + "; " + postgres.all() + "; " + postgres.lines(); }
   [[nodiscard]] bool are_for_tests() const { return state().starts_with(", no, ") && state().ends_with(kForTests); }
   /// All that is written down; empty when there is nothing to put back.
-  [[nodiscard]] std::string journal() const { return folder_.read("ci-toolkit/sysctl/servers.json"); }
+  [[nodiscard]] std::string journal() const { return folder_.read(kJournal); }
+  void write_journal(const std::string& document) const { (void)folder_.write(kJournal, document); }
   [[nodiscard]] const Scratch& folder() const { return folder_; }
   /// "redis://localhost:PORT#save"
   [[nodiscard]] std::string redis_name(const std::string& setting) const {
@@ -62,6 +63,8 @@ class Servers {
   test::CarefulPostgres postgres;
 
  private:
+  static constexpr const char* kJournal = "ci-toolkit/sysctl/servers.json";
+
   Scratch folder_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lib/settings/json_number.hpp"
+#include "lib/settings/json_values.hpp"
 
 namespace toolkit::sysctl_setup {
 namespace {
@@ -21,8 +21,9 @@ Enumeration choice_of(const json& value, Enumeration last) {
 }
 
 json as_json(const sysctl::Target& target) {
-  return {{"kind", target.kind},        {"name", target.name},     {"path", target.path},
-          {"value", target.value},      {"origin", target.origin}, {"may_fail", target.may_fail},
+  return {{"kind", target.kind},        {"name", target.name},
+          {"path", target.path},        {"value", settings::json_of_bytes(target.value)},
+          {"origin", target.origin},    {"may_fail", target.may_fail},
           {"at_least", target.at_least}};
 }
 
@@ -30,7 +31,7 @@ sysctl::Target target_of(const json& document) {
   return {.kind = choice_of(document.at("kind"), sysctl::Kind::swap),
           .name = document.at("name"),
           .path = document.at("path"),
-          .value = document.at("value"),
+          .value = settings::bytes_of(document.at("value")),
           .origin = document.at("origin"),
           .may_fail = document.at("may_fail"),
           .at_least = document.at("at_least")};

@@ -171,6 +171,7 @@ Plan build_plan(const cli::Call& call, const Environment& environment, sysctl::S
   plan.on_failure = read_on_failure(call);
   plan.restores_all = call.flag("all");
   plan.is_undone = read_undo(call, environment);
+  plan.stays = call.text("undo") == "never";
   check_report(plan, call, mistakes);
   if (!plan.journal.starts_with('/')) {
     mistakes.add(fmt::format("{}: {} is no absolute path", call.origin("journal"), cli::shown(plan.journal)));

@@ -21,6 +21,7 @@ struct Plan {
   OnFailure on_failure = OnFailure::warn;
   std::vector<std::string> required = {};  ///< names of targets
   bool is_undone = false;                  ///< whether the action's last step puts everything back
+  bool stays = false;                      ///< nothing puts it back but `restore`
   bool restores_all = false;
   bool is_last_step =
       false;  ///< restore, as the action's own last step: it knows what there is to put back, or nothing

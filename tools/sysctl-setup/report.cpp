@@ -108,17 +108,43 @@ std::string restored_title(const Plan& plan) {
   return plan.verb == Verb::restore ? "put back" : "put back what jobs that have ended had left";
 }
 
+/// What is to be said, and of whom: many settings fail for one reason.
+class Grouped {
+ public:
+  void add(const std::string& who, const std::string& what) {
+    const auto same = std::ranges::find(groups_, what, &Group::what);
+    if (same == groups_.end()) {
+      groups_.push_back({who, what});
+    } else {
+      same->who += ", " + who;
+    }
+  }
+  [[nodiscard]] std::string lines() const {
+    std::string text;
+    for (const Group& group : groups_) text += fmt::format("\n  {}: {}", group.who, group.what);
+    return text;
+  }
+
+ private:
+  struct Group {
+    std::string who;
+    std::string what;
+  };
+  std::vector<Group> groups_;
+};
+
 /// Each failure with its reason and what to do, as one message: the runner keeps ten.
 std::string failures(const Outcome& outcome) {
-  std::string text;
+  Grouped failures;
   std::vector<std::string> advice;
   for (const Result& result : outcome.results) {
     if (!result.is_failure()) continue;
-    text += fmt::format("\n  {}{}{}: {}", result.applied.name, result.target.at_least ? " " : "=", asked_value(result),
-                        what_came_of(result));
+    failures.add(fmt::format("{}{}{}", result.applied.name, result.target.at_least ? " " : "=", asked_value(result)),
+                 what_came_of(result));
     const std::string& what = result.explanation.advice;
     if (!what.empty() && std::ranges::find(advice, what) == advice.end()) advice.push_back(what);
   }
+  std::string text = failures.lines();
   for (const std::string& what : advice) text += fmt::format("\n  {}", printable(what));
   return text;
 }
@@ -134,11 +160,12 @@ void tell_failures(const Plan& plan, const Outcome& outcome) {
 }
 
 void tell_restored(const Plan& plan, const Outcome& outcome) {
-  std::string text;
+  Grouped groups;
   for (const settings::Restored& restored : outcome.restored) {
-    if (restored.fate != Fate::failed && restored.fate != Fate::left) continue;
-    text += fmt::format("\n  {}: {}: {}", restored.name, settings::word_of(restored.fate), printable(restored.message));
+    if (!settings::is_kept(restored.fate) && restored.fate != Fate::left) continue;
+    groups.add(restored.name, fmt::format("{}: {}", settings::word_of(restored.fate), printable(restored.message)));
   }
+  const std::string text = groups.lines();
   if (plan.verb == Verb::restore && !outcome.failure.empty()) {
     log::error("sysctl-setup: {} was put back: {}{}", outcome.restored.empty() ? "nothing" : "not everything",
                outcome.failure, text);

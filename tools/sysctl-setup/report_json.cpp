@@ -19,6 +19,7 @@ std::string_view fate_code(Fate fate) {
     case Fate::already_back: return "already-back";
     case Fate::still_held: return "still-held";
     case Fate::left: return "left";
+    case Fate::elsewhere: return "elsewhere";
     case Fate::failed: break;
   }
   return "failed";

@@ -38,7 +38,8 @@ Order base_order(const Plan& plan, const Environment& environment, const actions
   const bool has_limits = std::ranges::any_of(
       order.targets, [](const sysctl::Target& target) { return target.kind == sysctl::Kind::limit; });
   const auto runner = job.active() || has_limits ? sysctl::runner_above(::getpid()) : std::nullopt;
-  if (runner) {
+  // What is to stay goes with no job.
+  if (runner && !plan.stays) {
     order.holder.process = runner->pid;
     order.holder.start_ticks = runner->start_ticks;
   }
@@ -207,6 +208,8 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
     outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where, files));
   }
   set_servers(plan, order, environment, outcome);
+  // What cannot be reached from here is told by `restore`, not by every setup until then.
+  std::erase_if(outcome.restored, [](const settings::Restored& one) { return one.fate == settings::Fate::elsewhere; });
   return outcome;
 }
 
@@ -216,7 +219,7 @@ int exit_code(const Plan& plan, const Outcome& outcome) {
       outcome.results, [](const Result& result) { return result.is_required && result.is_failure(); });
   if (plan.verb == Verb::restore) {
     const bool is_left_over = std::ranges::any_of(
-        outcome.restored, [](const settings::Restored& restored) { return restored.fate == settings::Fate::failed; });
+        outcome.restored, [](const settings::Restored& restored) { return settings::is_kept(restored.fate); });
     return is_left_over || !outcome.failure.empty() ? 1 : 0;
   }
   const bool is_any_different = std::ranges::any_of(

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/settings/missing_setting.hpp"
 #include "lib/sysctl/file_setting.hpp"
 #include "lib/sysctl/swap.hpp"
 #include "tools/sysctl-setup/holders.hpp"
@@ -27,22 +28,6 @@ tl::unexpected<Refusal> refused(Reason reason, std::string message) {
   return tl::unexpected<Refusal>{Refusal{reason, std::move(message)}};
 }
 
-/// A setting that is not there, so that its place in the answer says why.
-class Missing final : public Setting {
- public:
-  Missing(std::string id, Refusal refusal) : id_{std::move(id)}, refusal_{std::move(refusal)} {}
-  [[nodiscard]] const std::string& id() const override { return id_; }
-  [[nodiscard]] Attempt<std::string> read() override { return tl::unexpected<Refusal>{refusal_}; }
-  [[nodiscard]] Attempt<void> write(const std::string& /*value*/) override { return tl::unexpected<Refusal>{refusal_}; }
-  [[nodiscard]] bool satisfies(const std::string& /*asked*/, const std::string& /*current*/) const override {
-    return false;
-  }
-
- private:
-  std::string id_;
-  Refusal refusal_;
-};
-
 /// Nobody knows who starts the next steps; but what they get is so already, if we have it.
 std::unique_ptr<Setting> own_limit(const sysctl::Target& target) {
   auto own = sysctl::limit_setting(target.name, sysctl::this_process(), target.at_least);
@@ -56,9 +41,8 @@ std::unique_ptr<Setting> setting_of(const sysctl::Target& target, const Order& o
     case sysctl::Kind::limit:
       if (order.limited) return sysctl::limit_setting(target.name, *order.limited, target.at_least);
       if (auto own = own_limit(target)) return own;
-      return std::make_unique<Missing>(
-          "limit:" + target.name,
-          Refusal{Reason::elsewhere, "no process above this one is known to start the next steps"});
+      return settings::missing_setting(
+          "limit:" + target.name, {Reason::elsewhere, "no process above this one is known to start the next steps"});
     case sysctl::Kind::file: break;
   }
   return sysctl::file_setting(files, target.path, target.at_least);
@@ -116,6 +100,7 @@ Answer work(const Order& order, sysctl::SystemFiles& files) {
     answer.restored = settings::restore(
         journal, [&](const settings::Holder& holder) { return lets_go(holder, order); },
         [&](const std::string& id) { return setting_of_id(id, files); });
+    if (journal.state.find(std::string{sysctl::kSwapId}) == nullptr) sysctl::remove_unused_swap_file();
     make_core_folders(order);
     answer.applied = settings::apply(requests, order.holder, journal);
     answer.is_done = true;

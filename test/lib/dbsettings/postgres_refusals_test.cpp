@@ -157,14 +157,14 @@ TEST_CASE("PostgreSQL is put back only by who gives the URL again", "[dbsettings
   const Changing job;
   (void)set_up(job, postgres.own_url());
   const auto no_url = job.restore(servers_of({}, {}));
-  CHECK(told(no_url) == "synchronous_commit: not put back; full_page_writes: not put back; fsync: not put back");
+  CHECK(told(no_url) == "synchronous_commit: out of reach; full_page_writes: out of reach; fsync: out of reach");
   CHECK(contains(no_url[0].message, "give --postgres again"));
   const auto wrong = job.restore(servers_of({}, {postgres.url("app:wrong-battery")}));
   CHECK(contains(wrong[0].message, "refuses the password"));
   CHECK_FALSE(contains(wrong[0].message, "wrong-battery"));
   postgres.stop();
   const auto stopped = job.restore(servers_of({}, {postgres.own_url()}));
-  CHECK(told(stopped) == told(no_url));  // its files still say so
+  CHECK(told(stopped) == "synchronous_commit: not put back; full_page_writes: not put back; fsync: not put back");  // its files still say so
   postgres.start();
   CHECK(postgres.all() == "off off off");
   CHECK(told(job.restore(servers_of({}, {postgres.own_url()}))) ==

@@ -173,7 +173,8 @@ TEST_CASE("what one wrote down who may not look leaves no line behind", "[dbsett
     auto journal = job.open();
     const std::string id = requests(postgres)[0].setting->id();
     journal.state.holders = {{.id = "job"}};
-    journal.state.records = {{.id = id, .name = "fsync", .before = "on", .holdings = {{"job", "off", {}}}}};
+    journal.state.records = {
+        {.id = id, .name = "fsync", .holdings = {{.holder = "job", .asked = "off", .found = "on"}}}};
     journal.save();
   }
   CHECK(told(restore(job, postgres)) == "fsync: already back");

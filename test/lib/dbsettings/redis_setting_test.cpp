@@ -89,12 +89,12 @@ TEST_CASE("Redis is put back only by who gives the URL again", "[dbsettings][red
   const Changing job;
   (void)job.apply(servers_of({redis.own_url()}, {}).requests(kMaxmemory, false));
   for (const auto& result : job.restore(servers_of({}, {}))) {
-    CHECK(result.fate == settings::Fate::failed);
+    CHECK(result.fate == settings::Fate::elsewhere);
     CHECK(contains(result.message, "give --redis again"));
     CHECK(contains(result.message, redis.port().text()));
   }
   for (const auto& result : job.restore(servers_of({redis.url(":wrong-battery")}, {}))) {
-    CHECK(result.fate == settings::Fate::failed);
+    CHECK(result.fate == settings::Fate::elsewhere);
     CHECK(contains(result.message, "write the right ones into the URL"));
     CHECK_FALSE(contains(result.message, "wrong-battery"));
   }

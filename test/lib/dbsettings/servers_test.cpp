@@ -79,7 +79,7 @@ TEST_CASE("an id leads back to its setting when the options name its server", "[
     CHECK((*without)->id() == id);
     const auto value = (*without)->read();
     REQUIRE_FALSE(value);
-    CHECK(value.error().reason == Reason::other);
+    CHECK(value.error().reason == Reason::elsewhere);
     CHECK(contains(value.error().message, id.substr(0, id.find('#'))));
     CHECK_FALSE((*without)->write("x"));
     CHECK_FALSE((*without)->satisfies("x", "x"));

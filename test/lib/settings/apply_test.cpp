@@ -52,7 +52,7 @@ TEST_CASE("what was there before is on disk before the first write", "[settings]
     ++writes;
     const State state = read_state(scene.folder.read("j/machine.json"), "boot");
     REQUIRE(state.records.size() == 2);
-    CHECK((state.records[0].before == "1" && state.records[1].before == "2"));
+    CHECK((state.records[0].holdings.at(0).found == "1" && state.records[1].holdings.at(0).found == "2"));
     CHECK_FALSE(state.records[0].holdings.at(0).got);
   };
   (void)scene.set({{"a", "10"}, {"b", "20"}, {"c", "3"}});
@@ -89,6 +89,26 @@ TEST_CASE("a write of one setting that undoes another is seen, and mended", "[se
   CHECK((scene.journal.state.find("a") != nullptr || results[0].status == Status::changed));
 }
 
+TEST_CASE("what is refused until another is written is tried again after it", "[settings]") {
+  Scene scene;
+  // As the kernel has it with ip_local_port_range and ip_unprivileged_port_start, and with nofile and fs.nr_open.
+  scene.world.takes = [&](const std::string& name, const std::string&) {
+    return (name != "a" || scene.world.values["b"] == "20") && (name != "b" || scene.world.values["c"] == "30");
+  };
+  const auto results = scene.set({{"a", "10"}, {"b", "20"}, {"c", "30"}});
+  for (const auto& result : results) CHECK((result.status == Status::changed && !result.refusal));
+  CHECK((scene.world.values["a"] == "10" && scene.world.values["b"] == "20"));
+}
+
+TEST_CASE("what is refused for good is not tried for ever", "[settings]") {
+  Scene scene;
+  scene.world.refusing.insert("a");
+  const auto results = scene.set({{"a", "10"}, {"b", "20"}, {"c", "30"}});
+  CHECK((results[0].status == Status::not_applied && results[0].refusal->message == "a refuses"));
+  CHECK(std::ranges::count(scene.world.writes, "a=10") == 2);
+  CHECK(results[2].status == Status::changed);
+}
+
 TEST_CASE("looking changes nothing", "[settings]") {
   Scene scene;
   const auto results = look(requests(scene.world, {{"a", "1"}, {"b", "9"}, {"d", "9"}}));
@@ -104,11 +124,12 @@ TEST_CASE("every status and every reason has a word of its own", "[settings]") {
     words.insert(word_of(status));
   }
   for (const Reason reason : {Reason::unknown, Reason::read_only, Reason::not_namespaced, Reason::needs_root,
-                              Reason::invalid_value, Reason::elsewhere, Reason::other}) {
+                              Reason::invalid_value, Reason::elsewhere, Reason::gone, Reason::other}) {
     words.insert(word_of(reason));
   }
-  for (const Fate fate : {Fate::restored, Fate::already_back, Fate::still_held, Fate::left, Fate::failed}) {
+  for (const Fate fate :
+       {Fate::restored, Fate::already_back, Fate::still_held, Fate::left, Fate::elsewhere, Fate::failed}) {
     words.insert(word_of(fate));
   }
-  CHECK(words.size() == 17);
+  CHECK(words.size() == 19);
 }

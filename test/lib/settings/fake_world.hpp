@@ -19,6 +19,9 @@ struct FakeWorld {
   std::map<std::string, std::string> clamps = {};  ///< whatever is written becomes this
   std::vector<std::string> writes = {};            ///< "name=value", all that were tried
   std::function<void()> before_write = [] {};
+  /// Whether a setting takes a value as things are.
+  std::function<bool(const std::string& name, const std::string& value)> takes =
+      [](const std::string& /*name*/, const std::string& /*value*/) { return true; };
 };
 
 class FakeSetting final : public settings::Setting {
@@ -34,7 +37,7 @@ class FakeSetting final : public settings::Setting {
   [[nodiscard]] settings::Attempt<void> write(const std::string& value) override {
     world_.before_write();
     world_.writes.push_back(name_ + "=" + value);
-    if (world_.refusing.contains(name_)) {
+    if (world_.refusing.contains(name_) || !world_.takes(name_, value)) {
       return tl::unexpected<settings::Refusal>{{settings::Reason::invalid_value, name_ + " refuses"}};
     }
     const auto clamp = world_.clamps.find(name_);

@@ -22,8 +22,8 @@ State some_state() {
   return {.holders = {{.id = "h", .job = "o/r run 7, job \"test\"", .process = 12, .start_ticks = 34}},
           .records = {{.id = "file:/a",
                        .name = "a",
-                       .before = "1\t2",
-                       .holdings = {{.holder = "h", .asked = "3", .got = "3\t2"}, {.holder = "h", .asked = ""}}}}};
+                       .holdings = {{.holder = "h", .asked = "3", .found = "1\t2", .got = "3\t2"},
+                                    {.holder = "h", .asked = "", .found = "caf\xe9\n"}}}}};
 }
 
 unsigned mode_of(const std::string& path) {
@@ -47,10 +47,11 @@ TEST_CASE("a journal says the same when it is read again", "[settings]") {
   const State state = read_state(write_state(some_state(), "boot"), "boot");
   REQUIRE(state.records.size() == 1);
   const Record& record = state.records.front();
-  CHECK((record.id == "file:/a" && record.name == "a" && record.before == "1\t2"));
+  CHECK((record.id == "file:/a" && record.name == "a"));
   REQUIRE(record.holdings.size() == 2);
-  CHECK((record.holdings[0].asked == "3" && record.holdings[0].got == "3\t2"));
+  CHECK((record.holdings[0].asked == "3" && record.holdings[0].found == "1\t2" && record.holdings[0].got == "3\t2"));
   CHECK((record.holdings[1].asked.empty() && !record.holdings[1].got));
+  CHECK(record.holdings[1].found == "caf\xe9\n");  // no UTF-8: a value is whatever bytes the kernel has
   REQUIRE(state.holders.size() == 1);
   CHECK((state.holders[0].process == 12 && state.holders[0].start_ticks == 34));
 }
@@ -128,7 +129,8 @@ TEST_CASE("a journal that cannot be written leaves the old one", "[settings]") {
   journal.state = some_state();
   journal.save();
   const std::string before = folder.read("j/machine.json");
-  journal.state.records.push_back({.id = "b", .name = "b", .before = std::string(100'000, 'x')});
+  journal.state.records.push_back(
+      {.id = "b", .name = "b", .holdings = {{.holder = "h", .found = std::string(100'000, 'x')}}});
   {
     const test::FileSizeLimit limit{4096};
     CHECK(contains(message_of([&] { journal.save(); }), "could not be written"));

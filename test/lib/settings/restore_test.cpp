@@ -132,6 +132,85 @@ TEST_CASE("after a holder that was killed while it wrote, any value of his is pu
   CHECK(scene.world.values["a"] == "1");
 }
 
+TEST_CASE("what somebody else writes between two jobs is what the second one puts back", "[settings]") {
+  Scene scene;
+  scene.set("first", {{"a", "10"}});
+  scene.world.values["a"] = "5";
+  scene.set("second", {{"a", "20"}});
+  SECTION("the last one ends first") {
+    CHECK(scene.end("second")[0].fate == Fate::restored);
+    CHECK(scene.world.values["a"] == "5");
+    CHECK(scene.end("first")[0].fate == Fate::left);
+  }
+  SECTION("the first one ends first") {
+    CHECK(scene.end("first")[0].fate == Fate::still_held);
+    CHECK(scene.end("second")[0].fate == Fate::restored);
+  }
+  SECTION("both end at once") {
+    (void)restore(
+        scene.journal, [](const Holder&) { return true; }, maker(scene.world));
+  }
+  CHECK(scene.world.values["a"] == "5");
+  CHECK(scene.journal.state.records.empty());
+}
+
+TEST_CASE("over one who was killed while he wrote, the next puts back what he found, and his end all of it",
+          "[settings]") {
+  Scene scene;
+  scene.set("killed", {{"a", "10"}});
+  scene.journal.state.records[0].holdings[0].got.reset();
+  scene.world.values["a"] = "8";
+  scene.set("next", {{"a", "20"}});
+  SECTION("the last one ends first") {
+    (void)scene.end("next");
+    CHECK(scene.world.values["a"] == "8");
+    CHECK(scene.end("killed")[0].fate == Fate::restored);
+  }
+  SECTION("the killed one ends first") {
+    (void)scene.end("killed");
+    CHECK(scene.world.values["a"] == "20");
+    CHECK(scene.end("next")[0].fate == Fate::restored);
+  }
+  CHECK(scene.world.values["a"] == "1");
+}
+
+TEST_CASE("a restore that was killed before it could say so is gone on with", "[settings]") {
+  Scene scene;
+  scene.set("first", {{"a", "10"}});
+  scene.set("second", {{"a", "20"}});
+  const State before = scene.journal.state;
+  (void)scene.end("second");
+  scene.journal.state = before;
+  // Now the first one has ended, too.
+  (void)restore(
+      scene.journal, [](const Holder&) { return true; }, maker(scene.world));
+  CHECK(scene.world.values["a"] == "1");
+}
+
+TEST_CASE("what is refused until another is back is tried again after it", "[settings]") {
+  Scene scene;
+  scene.set("h", {{"a", "10"}, {"b", "20"}});
+  scene.world.takes = [&](const std::string& name, const std::string&) {
+    return name != "b" || scene.world.values["a"] == "1";
+  };
+  const auto restored = scene.end("h");
+  CHECK((restored[0].name == "b" && restored[0].fate == Fate::restored && restored[0].message.empty()));
+  CHECK(scene.world.values["b"] == "2");
+}
+
+TEST_CASE("what is out of reach stays in the journal, and what is gone does not", "[settings]") {
+  Scene scene;
+  scene.set("h", {{"a", "10"}, {"b", "20"}});
+  const SettingMaker none = [](const std::string& id) -> Attempt<std::unique_ptr<Setting>> {
+    return tl::unexpected<Refusal>{Refusal{id == "a" ? Reason::elsewhere : Reason::gone, id + " is not here"}};
+  };
+  const auto restored = restore(scene.journal, is("h"), none);
+  CHECK((restored[0].fate == Fate::left && restored[0].message == "b is not here"));
+  CHECK((restored[1].fate == Fate::elsewhere && restored[1].message == "a is not here"));
+  CHECK(scene.end("h")[0].fate == Fate::restored);
+  CHECK((scene.world.values["a"] == "1" && scene.world.values["b"] == "20"));
+}
+
 TEST_CASE("two jobs interleaved in any way leave each setting as its last holder asked, and in the end as it was",
           "[settings][property]") {
   rc::prop("the model of stacks holds after every step", [] {

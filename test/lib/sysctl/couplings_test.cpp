@@ -6,6 +6,7 @@
 #include "test/lib/sysctl/fake_kernel.hpp"
 #include "test/lib/sysctl/job.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/contains.hpp"
 #include "test/support/forked.hpp"
 
 using namespace toolkit;
@@ -13,6 +14,7 @@ using namespace toolkit::sysctl;
 using namespace toolkit::sysctl_test;
 using settings::Fate;
 using settings::Status;
+using test::contains;
 using test::TempDir;
 
 namespace {
@@ -84,7 +86,25 @@ TEST_CASE("forwarding is put back with all that the kernel changes along with it
   CHECK(kernel.files[FakeKernel::conf("ipv4", "lo", "forwarding")] == "0");
 }
 
-TEST_CASE("a setting of another network namespace is left", "[sysctl]") {
+TEST_CASE("over a job that was killed between, a side of a coupling is put back as it was found", "[sysctl]") {
+  FakeKernel kernel;
+  const TempDir folder;
+  const auto before = kernel.files;
+  (void)set(kernel, {{kBytes, "100000000"}}, folder, "killed");
+  {
+    auto journal = open_journal(folder);
+    journal.state.records[0].holdings[0].got.reset();
+    journal.save();
+  }
+  (void)set(kernel, {{kRatio, "5"}}, folder, "next");
+  CHECK(put_back(kernel, folder, "next")[0].fate == Fate::restored);
+  CHECK((kernel.files[kRatio] == "0" && kernel.files[kBytes] == "100000000"));
+  CHECK(put_back(kernel, folder, "killed")[0].fate == Fate::restored);
+  CHECK(kernel.files == before);
+}
+
+TEST_CASE("a setting of another network namespace is kept for a restore in there, as long as there is one",
+          "[sysctl]") {
   FakeKernel kernel;
   const TempDir folder;
   (void)set(kernel, {{kForward, "1"}, {proc_sys("net/core/somaxconn"), "9"}, {kBytes, "100000000"}}, folder);
@@ -92,8 +112,20 @@ TEST_CASE("a setting of another network namespace is left", "[sysctl]") {
   kernel.writes.clear();
   const auto restored = put_back(kernel, folder);
   REQUIRE(restored.size() == 3);
-  CHECK((restored[0].fate == Fate::restored && restored[1].fate == Fate::left && restored[2].fate == Fate::left));
+  CHECK(restored[0].fate == Fate::restored);
+  CHECK((restored[1].fate == Fate::elsewhere && restored[2].fate == Fate::elsewhere));
+  CHECK(contains(restored[1].message, "net:[1]"));
   CHECK(kernel.writes == std::vector<std::string>{kRatio + "=20"});
+  SECTION("in there it is put back") {
+    kernel.net_namespace = "net:[1]";
+    for (const auto& one : put_back(kernel, folder)) CHECK(one.fate == Fate::restored);
+    CHECK(kernel.files[kForward] == "0");
+  }
+  SECTION("gone with its namespace") {
+    kernel.namespaces.erase("net:[1]");
+    for (const auto& one : put_back(kernel, folder)) CHECK(one.fate == Fate::left);
+  }
+  CHECK(put_back(kernel, folder).empty());
 }
 
 TEST_CASE("the kernel's own couplings are those of the table", "[sysctl]") {

@@ -78,11 +78,14 @@ class FakeKernel final : public sysctl::SystemFiles {
     return path.starts_with("/proc/sys/net/") ? net_namespace : "";
   }
 
+  [[nodiscard]] bool has_namespace(const std::string& name) override { return namespaces.contains(name); }
+
   std::map<std::string, std::string> files = {};
   std::map<std::string, std::string> clamps = {};
   std::map<std::string, settings::Reason> refusals = {};
   std::vector<std::string> writes = {};
-  std::string net_namespace = "net:[1]";
+  std::string net_namespace = "net:[1]";  ///< ours
+  std::set<std::string> namespaces = {"net:[1]", "net:[2]"};
   std::function<void()> before_write = [] {};
 
  private:

@@ -27,6 +27,7 @@ class KillingFiles final : public SystemFiles {
   }
   [[nodiscard]] std::vector<std::string> list(const std::string& folder) override { return files_.list(folder); }
   [[nodiscard]] std::string namespace_of(const std::string& path) override { return files_.namespace_of(path); }
+  [[nodiscard]] bool has_namespace(const std::string& name) override { return files_.has_namespace(name); }
 
  private:
   KernelFiles files_;

@@ -100,9 +100,9 @@ TEST_CASE("a limit's id is of one process only", "[sysctl]") {
   CHECK((*limit_setting_of_id(id))->id() == id);
   CHECK((*limit_setting_of_id(id))->read());
   const auto other = limit_setting("core", {.pid = process.pid, .start_ticks = process.start_ticks + 1, .name = ""});
-  CHECK(other->read().error().reason == Reason::elsewhere);
+  CHECK(other->read().error().reason == Reason::gone);
   sleeper.end();
-  CHECK((*limit_setting_of_id(id))->read().error().reason == Reason::elsewhere);
+  CHECK((*limit_setting_of_id(id))->read().error().reason == Reason::gone);
   for (const char* bad : {"limit:x@1:2", "limit:core@x:2", "limit:core@1", "limit:"})
     CHECK_FALSE(limit_setting_of_id(bad));
 }

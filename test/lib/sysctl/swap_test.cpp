@@ -79,11 +79,63 @@ TEST_CASE("a swap file is made, used, and gone when it is put back", "[sysctl]")
   CHECK_FALSE(std::filesystem::exists(file));
 }
 
+TEST_CASE("jobs that ask for other swap, or for none, give back what they found", "[sysctl]") {
+  const TempDir folder;
+  const std::string file = folder / "swapfile";
+  const auto setting = [&] { return swap_setting(file); };
+  if (*setting()->read() != "off") SKIP_TEST("the machine has swap of its own");
+  auto journal = settings::Journal::open(folder / "journal", "machine", "boot", test::far_away());
+  const auto set = [&](const std::string& holder, const std::string& asked) {
+    std::vector<settings::Request> requests;
+    requests.push_back({.setting = setting(), .name = "swap", .asked = asked});
+    return settings::apply(requests, {.id = holder}, journal)[0];
+  };
+  const auto end = [&](const std::string& holder) {
+    return settings::restore(
+               journal, settings_test::is(holder),
+               [&](const std::string&) -> settings::Attempt<std::unique_ptr<settings::Setting>> { return setting(); })
+        .at(0)
+        .fate;
+  };
+  if (const auto first = set("first", "1MiB"); first.refusal) {
+    SKIP_TEST("no swap file can be used here: " + first.refusal->message);
+  }
+  const std::string of_first = *setting()->read();
+  CHECK(set("second", "off").status == Status::changed);
+  CHECK((*setting()->read() == "off" && !std::filesystem::exists(file)));
+  CHECK(set("third", "2MiB").status == Status::changed);
+  CHECK(end("third") == Fate::restored);
+  CHECK(*setting()->read() == "off");
+  CHECK(set("fourth", "2MiB").status == Status::changed);
+  CHECK(end("second") == Fate::still_held);
+  CHECK(setting()->satisfies("2MiB", *setting()->read()));
+  CHECK(end("fourth") == Fate::restored);
+  CHECK(setting()->satisfies(of_first, *setting()->read()));
+  CHECK(setting()->satisfies("1MiB", *setting()->read()));
+  CHECK(end("first") == Fate::restored);
+  CHECK((*setting()->read() == "off" && !std::filesystem::exists(file)));
+}
+
+TEST_CASE("a swap file that a reboot has left is removed, and one in use is not", "[sysctl]") {
+  const TempDir folder;
+  (void)folder.write("swapfile", "of the boot before");
+  remove_unused_swap_file(folder / "swapfile");
+  CHECK_FALSE(std::filesystem::exists(folder / "swapfile"));
+  remove_unused_swap_file(folder / "swapfile");
+  const auto setting = swap_setting(folder / "swapfile");
+  if (*setting->read() != "off") SKIP_TEST("the machine has swap of its own");
+  if (const auto used = setting->write("1MiB"); !used) SKIP_TEST("no swap file can be used: " + used.error().message);
+  remove_unused_swap_file(folder / "swapfile");
+  CHECK(std::filesystem::exists(folder / "swapfile"));
+  REQUIRE(setting->write("off"));
+}
+
 TEST_CASE("swap that is off can be told from swap in use, and both are shown as people write them", "[sysctl]") {
   const auto setting = swap_setting("/x/swapfile");
   CHECK(setting->satisfies("off", "off"));
   CHECK_FALSE(setting->satisfies("off", "/dev/sda2 -2 1000\n"));
   CHECK(setting->satisfies("/dev/sda2 -2 1000\n", "/dev/sda2 -3 1000\n"));
+  CHECK_FALSE(setting->satisfies("/dev/sda2 -2 1000\n", "/dev/sda2 -2 2000\n"));
   CHECK_FALSE(setting->satisfies("/dev/sda2 -2 1000\n", "off"));
   CHECK(setting->shown("/a b/swap -2 1000\n/dev/sda2 5 2000\n") == "/a b/swap (1000 kB), /dev/sda2 (2000 kB)");
   CHECK(setting->shown("off") == "off");

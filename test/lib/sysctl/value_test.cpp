@@ -19,9 +19,6 @@ TEST_CASE("values are the same however blanks and numbers are written", "[sysctl
       {"010", "8", true},  // as the kernel reads it
       {"-1", "-1", true},
       {"-0", "0", true},
-      {"madvise", "always [madvise] never", true},
-      {"never", "always [madvise] never", false},
-      {"8", "4 [010]", true},
       {"8080,8081,9000-9002", "8080-8081,9000-9002", true},
       {"8080-8082", "8080-8081", false},
       {"9000,8080-8090,8085", "8080-8090,9000", true},
@@ -42,6 +39,43 @@ TEST_CASE("values are the same however blanks and numbers are written", "[sysctl
     INFO(row.asked << " and " << row.current);
     CHECK(is_same(row.asked, row.current) == row.same);
   }
+}
+
+TEST_CASE("the same value may be spelled in several ways, or in one only, as its file has it", "[sysctl]") {
+  struct Row {
+    const char* path;
+    const char* asked;
+    const char* current;
+    bool same;
+  };
+  const Row rows[] = {
+      {"/proc/sys/kernel/hostname", "010", "8", false},
+      {"/proc/sys/kernel/hostname", "runner-1", "runner-1", true},
+      {"/proc/sys/kernel/domainname", "0x10", "16", false},
+      {"/proc/sys/kernel/core_pattern", "|/bin/x  [a] b", "|/bin/x [a] b", false},
+      {"/proc/sys/net/core/rps_default_mask", "10", "8", false},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "3", "00000000,00000003", true},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "0xF", "f", true},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "10", "00000010", true},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "10", "8", false},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "1,0", "00000001,00000000", true},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "1,0", "1", false},
+      {"/sys/class/net/eth0/queues/rx-0/rps_cpus", "0", "00000000,00000000", true},
+      {"/sys/devices/virtual/workqueue/cpumask", "1", "01", true},
+      {"/proc/sys/vm/swappiness", "010", "8", true},
+  };
+  for (const Row& row : rows) {
+    INFO(row.path << ": " << row.asked << " and " << row.current);
+    CHECK(is_same(row.asked, row.current, form_of(row.path)) == row.same);
+  }
+}
+
+TEST_CASE("of a list of choices the one in brackets is chosen", "[sysctl]") {
+  CHECK(chosen("always [madvise] never") == "madvise");
+  CHECK(chosen("[none]") == "[none]");
+  CHECK(chosen("none [mq-deadline] kyber") == "mq-deadline");
+  CHECK(chosen("0-3  5") == "0-3  5");
+  CHECK(chosen("") == "");
 }
 
 TEST_CASE("at least is about single numbers", "[sysctl]") {

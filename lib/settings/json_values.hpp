@@ -1,7 +1,8 @@
-// Numbers of a document that may be damaged.
+// Values in documents that may be damaged, and that hold what no JSON text can.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -20,5 +21,10 @@ template <typename T>
   }
   throw EnvironmentError{"it is damaged"};
 }
+
+/// The value of a setting: text, or where the kernel's bytes are no UTF-8 an array of them.
+[[nodiscard]] nlohmann::json json_of_bytes(const std::string& value);
+/// The way back. Throws EnvironmentError for what json_of_bytes() does not make.
+[[nodiscard]] std::string bytes_of(const nlohmann::json& value);
 
 }  // namespace toolkit::settings
