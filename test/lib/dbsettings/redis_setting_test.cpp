@@ -94,7 +94,7 @@ TEST_CASE("Redis is put back only by who gives the URL again", "[dbsettings][red
     CHECK(contains(result.message, redis.port().text()));
   }
   for (const auto& result : job.restore(servers_of({redis.url(":wrong-battery")}, {}))) {
-    CHECK(result.fate == settings::Fate::elsewhere);
+    CHECK(result.fate == settings::Fate::failed);
     CHECK(contains(result.message, "write the right ones into the URL"));
     CHECK_FALSE(contains(result.message, "wrong-battery"));
   }
