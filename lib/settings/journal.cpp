@@ -107,6 +107,11 @@ void Journal::save() const {
   }
   const OwnersAlone owners_alone;
   replace_file(path_, write_state(state, boot_id_));
+  // Its name, too, is there after a power cut.
+  const UniqueFd folder{::open(std::filesystem::path{path_}.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (!folder || ::fsync(folder.get()) != 0) {
+    throw EnvironmentError{fmt::format("the folder of {} could not be synced: {}", path_, reason())};
+  }
 }
 
 std::string journal_file(const std::string& folder, const std::string& name) { return folder + "/" + name + ".json"; }

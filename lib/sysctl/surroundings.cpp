@@ -33,18 +33,6 @@ constexpr std::array kModules{
     ModulesOwn{"net.sctp.", "sctp"},           ModulesOwn{"sunrpc.", "sunrpc"},
 };
 
-/// Whether /proc/sys is mounted so that nobody can write to it.
-bool is_read_only(const std::string& mountinfo) {
-  for (const std::string& line : nonempty_lines(mountinfo)) {
-    const auto parts = words(line);
-    constexpr std::size_t kOptions = 5;
-    if (parts.size() > kOptions && parts[kOptions - 1] == "/proc/sys") {
-      return parts[kOptions] == "ro" || parts[kOptions].starts_with("ro,");
-    }
-  }
-  return false;
-}
-
 std::string shell_word(const std::string& text) {
   const bool is_plain = text.find_first_of(" \t'\"$`\\|&;<>()*?[]{}~!#") == std::string::npos && !text.empty();
   if (is_plain) return text;
@@ -88,6 +76,10 @@ Explanation of_container(const Target& target) {
         fmt::format("start the container with {} (docker run, or the job's container: options:), in compose with {}",
                     option, compose_lines(target))};
   }
+  if (!namespace_kind(target.path).empty()) {
+    return {Reason::read_only, "in this container it cannot be written to, though it is the container's own",
+            "start the container with --privileged; no option of docker run is about this setting"};
+  }
   return {Reason::not_namespaced, "it belongs to the whole machine, and this is a container",
           fmt::format("set it in a step on the host: sysctl-setup {}", assignment(target))};
 }
@@ -119,7 +111,19 @@ bool in_container(const std::string& root) {
   const auto environment = read_file(root + "/proc/1/environ", kMostText).value_or("");
   const auto entries = split(environment, '\0');
   if (std::ranges::any_of(entries, [](std::string_view entry) { return entry.starts_with("container="); })) return true;
-  return is_read_only(read_file(root + "/proc/self/mountinfo", kMostText).value_or(""));
+  return is_read_only(root);
+}
+
+bool is_read_only(const std::string& root) {
+  const auto mounts = read_file(root + "/proc/self/mountinfo", kMostText).value_or("");
+  for (const std::string& line : nonempty_lines(mounts)) {
+    const auto parts = words(line);
+    constexpr std::size_t kOptions = 5;
+    if (parts.size() > kOptions && parts[kOptions - 1] == "/proc/sys") {
+      return parts[kOptions] == "ro" || parts[kOptions].starts_with("ro,");
+    }
+  }
+  return false;
 }
 
 std::string container_option(const Target& target) {
@@ -128,7 +132,8 @@ std::string container_option(const Target& target) {
     return fmt::format("--ulimit {}={}:{}", target.name, soft, hard);
   }
   if (target.kind != Kind::file || namespace_kind(target.path).empty()) return {};
-  // Docker refuses them as --sysctl.
+  // Docker refuses these as --sysctl, and has no other option for the last ones.
+  if (target.name.ends_with("_next_id")) return {};
   if (target.name == "kernel.hostname") return fmt::format("--hostname {}", shell_word(target.value));
   if (target.name == "kernel.domainname") return fmt::format("--domainname {}", shell_word(target.value));
   return fmt::format("--sysctl {}", assignment(target));
@@ -142,7 +147,9 @@ Explanation explain(const Target& target, const Refusal& refusal, const Surround
   }
   const bool is_denied = refusal.reason == Reason::read_only || refusal.reason == Reason::needs_root ||
                          refusal.reason == Reason::elsewhere;
-  if (where.is_container && is_denied) return of_container(target);
+  const bool can_root =
+      where.is_writable && !where.is_root && refusal.reason == Reason::needs_root && target.kind == Kind::file;
+  if (where.is_container && is_denied && !can_root) return of_container(target);
   // Where the steps run in a container, it can have the limit without anybody's leave.
   const std::string by_container =
       target.kind == Kind::limit ? fmt::format("; a container gets it by {}", container_option(target)) : "";

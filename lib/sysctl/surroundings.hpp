@@ -14,11 +14,16 @@ struct Surroundings {
   bool is_container = false;
   /// Whether sudo -n was tried, and did not let us.
   bool is_sudo_refused = false;
+  /// Whether root could write to /proc/sys, as in a privileged container.
+  bool is_writable = false;
 };
 
 /// By the files that Docker and Podman leave in a container, by what pid 1 was told, and by /proc/sys being mounted
 /// read-only. `root` stands before every path. Source: systemd's Container Interface, proc_pid_mountinfo(5).
 [[nodiscard]] bool in_container(const std::string& root = {});
+
+/// Whether /proc/sys is mounted so that nobody can write to it. `root` as above.
+[[nodiscard]] bool is_read_only(const std::string& root = {});
 
 struct Explanation {
   settings::Reason reason = settings::Reason::other;

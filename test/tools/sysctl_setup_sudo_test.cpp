@@ -1,9 +1,16 @@
 // sysctl-setup for a user who is not root.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
+
+#include "lib/core/unique_fd.hpp"
+#include "lib/proc/process_table.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/ordinary_redis.hpp"
+#include "test/support/wait_until.hpp"
 #include "test/tools/step.hpp"
 #include "test/tools/sudo_user.hpp"
 #include "test/tools/sysctl_setup.hpp"
@@ -20,6 +27,14 @@ std::string obstacle() {
 Ended run_as(const SudoUser& user, const Machine& machine, std::vector<std::string> words, bool in_job = false) {
   words.insert(words.begin(), {"--journal", machine.journal()});
   return run_program(machine.network().inside(user.call(words)), user.options(in_job));
+}
+
+bool has_open(pid_t pid, const std::string& file) {
+  std::error_code gone;
+  for (const auto& fd : std::filesystem::directory_iterator{"/proc/" + std::to_string(pid) + "/fd", gone}) {
+    if (std::filesystem::read_symlink(fd.path(), gone) == file) return true;
+  }
+  return false;
 }
 
 unsigned times(const std::string& text, const std::string& part) {
@@ -47,6 +62,59 @@ TEST_CASE("the writing part is done by sudo, its plan on standard input, and und
   INFO(undone.out << undone.err);
   CHECK(undone.code == 0);
   CHECK(machine.read("net/core/somaxconn") == "128");
+}
+
+TEST_CASE("the limits of the process that starts the steps are set by sudo, and put back", "[sysctl-setup]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const SudoUser user{"man", "", TOOLKIT_SYSCTL_SETUP};
+  const SudoUser rules{"man", user.tool() + " __as-root", TOOLKIT_SYSCTL_SETUP};
+  const std::string runner = user.folder() / "Runner.Worker";
+  std::filesystem::copy_file("/bin/sh", runner);
+  const std::string tool = user.tool() + " --journal " + machine.journal() + " ";
+  std::vector<std::string> words = user.call({});
+  words.pop_back();
+  // The hard limit is raised by nobody but root.
+  for (const std::string& word : {runner, std::string{"-c"},
+                                  "ulimit -n 96; " + tool + "nofile=97 core=0 >&2; sh -c 'ulimit -Sn; ulimit -Hn'; " +
+                                      tool + "restore >&2; sh -c 'ulimit -Sn'"}) {
+    words.push_back(word);
+  }
+  const Ended ended = run_program(machine.network().inside(words), user.options(true));
+  INFO(ended.out << ended.err);
+  if (contains(ended.err, "no CAP_SYS_RESOURCE")) SKIP_TEST("root may raise no limit here");
+  CHECK(ended.out == "97\n97\n96\n");
+}
+
+TEST_CASE("a root's part that is killed on the way is told, and the last step still puts back", "[sysctl-setup]") {
+  if (const std::string why = obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  CHECK(machine.run({"net.ipv4.tcp_tw_reuse=0"}).code == 0);  // makes the folder
+  CHECK(machine.run({"restore"}).code == 0);
+  const SudoUser user{"lp", "", TOOLKIT_SYSCTL_SETUP};
+  const SudoUser rules{"lp", user.tool() + " __as-root", TOOLKIT_SYSCTL_SETUP};
+  const Step step;
+  ::chmod(step.folder().path().c_str(), 0755);
+  for (const char* file : {"state", "output", "summary"}) ::chmod((step.folder() / file).c_str(), 0666);
+  const ProgramOptions options = step.options_of_action(
+      "sysctl-setup",
+      {{"INPUT_SETTINGS", "net.core.somaxconn=311"}, {"INPUT_UNDO", "always"}, {"RUNNER_TEMP", user.temp()}});
+  // Root's part waits for the journal, so that it can be met.
+  const UniqueFd lock{::open((machine.journal() + "/machine.lock").c_str(), O_RDWR | O_CLOEXEC)};
+  REQUIRE(::flock(lock.get(), LOCK_EX) == 0);
+  Program setup{machine.network().inside(user.call({"--journal", machine.journal()})), options};
+  test::wait_until("root's part", [&] {
+    return std::ranges::any_of(proc::all_processes(), [&](const proc::Process& process) {
+      return proc::command_line(process) == user.tool() + " __as-root" &&
+             has_open(process.pid, machine.journal() + "/machine.lock") && proc::send_signal(process, SIGKILL);
+    });
+  });
+  const Ended ended = setup.finish();
+  INFO(ended.out << ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out + ended.err, "ended before it was done"));
+  CHECK(step.states().at("machine") == "true");
 }
 
 TEST_CASE("without sudo it is said once what could not be done, and no build breaks", "[sysctl-setup]") {

@@ -34,7 +34,7 @@ struct Answer {
   std::vector<settings::Applied> applied = {};  ///< one for each target
   std::vector<settings::Restored> restored = {};
   std::string failure = {};  ///< why nothing could be done at all
-  bool is_done = false;      ///< whether the order was carried out, and not only looked at
+  bool is_done = false;      ///< whether it was begun to change things, and not only looked
 };
 
 [[nodiscard]] std::string write_order(const Order& order);

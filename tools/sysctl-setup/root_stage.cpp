@@ -1,4 +1,5 @@
 #include <poll.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <array>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::size_t kMostAnswer = std::size_t{16} << 20U;
 constexpr std::chrono::minutes kPatience{10};  // swap may have to be read back
+/// Said before the first change: what comes without an answer after it may have changed something.
+constexpr std::string_view kBegun = "begun\n";
 
 /// The order fits into the pipe, or its reader takes it.
 void write_all(int file, std::string_view text) {
@@ -54,6 +57,7 @@ int run_root_stage() {
     return kBadOrder;
   }
   sysctl::KernelFiles files;
+  std::cout << kBegun << std::flush;
   std::cout << write_answer(work(*order, files)) << std::flush;
   return 0;
 }
@@ -63,23 +67,29 @@ std::optional<Answer> work_as_root(const Order& order, std::string& why) {
   const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
   process::Pipe input = process::make_pipe();
   process::Pipe output = process::make_pipe();
-  process::Pipe errors = process::make_pipe();
+  const UniqueFd errors{::memfd_create("sudo", MFD_CLOEXEC)};  // it takes whatever sudo has to say
   auto child = process::Child::start({"sudo", "-n", "--", self, std::string{kRootStage}},
-                                     {.in = input.read.get(), .out = output.write.get(), .err = errors.write.get()});
+                                     {.in = input.read.get(), .out = output.write.get(), .err = errors.get()});
   if (!child) {
     why = child.error().message;
     return std::nullopt;
   }
   input.read.reset();
   output.write.reset();
-  errors.write.reset();
   std::signal(SIGPIPE, SIG_IGN);
   write_all(input.write.get(), write_order(order));
   input.write.reset();
   const Deadline deadline = Deadline::after(kPatience);
-  const auto answer = read_answer(read_all(output.read.get(), deadline));
-  if (answer) return *answer;
-  why = join(nonempty_lines(read_all(errors.read.get(), deadline)), "; ");
+  const std::string said = read_all(output.read.get(), deadline);
+  if (said.starts_with(kBegun)) {
+    if (const auto answer = read_answer(said.substr(kBegun.size()))) return *answer;
+    return Answer{.failure =
+                      "the part of it that sudo runs ended before it was done; `sysctl-setup restore` puts back "
+                      "what it has changed",
+                  .is_done = true};
+  }
+  (void)::lseek(errors.get(), 0, SEEK_SET);
+  why = join(nonempty_lines(read_all(errors.get(), deadline)), "; ");
   if (why.empty()) why = "sudo gave no answer";
   return std::nullopt;
 }

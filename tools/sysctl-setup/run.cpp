@@ -90,7 +90,10 @@ Answer change(const Plan& plan, const Order& order, sysctl::Surroundings& where,
   if (is_all_so(answer) && !has_holders(plan)) return answer;
   if (!can_root_help(answer) && !has_holders(plan)) return answer;
   std::string why;
-  if (auto by_root = work_as_root(order, why)) return *by_root;
+  if (auto by_root = work_as_root(order, why)) {
+    if (by_root->applied.empty()) by_root->applied = look(order, files).applied;
+    return *by_root;
+  }
   where.is_sudo_refused = true;
   refuse_rest(answer, Reason::needs_root, why);
   return answer;
@@ -203,6 +206,7 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
   const bool is_any_refused =
       std::ranges::any_of(answer.applied, [](const Applied& applied) { return applied.refusal.has_value(); });
   where.is_container = is_any_refused && sysctl::in_container();
+  where.is_writable = is_any_refused && !sysctl::is_read_only();
   outcome.results.reserve(plan.targets.list.size());
   for (std::size_t i = 0; i < plan.targets.list.size(); ++i) {
     outcome.results.push_back(result_of(plan, plan.targets.list[i], std::move(answer.applied[i]), where, files));

@@ -102,8 +102,8 @@ Answer work(const Order& order, sysctl::SystemFiles& files) {
         [&](const std::string& id) { return setting_of_id(id, files); });
     if (journal.state.find(std::string{sysctl::kSwapId}) == nullptr) sysctl::remove_unused_swap_file();
     make_core_folders(order);
+    answer.is_done = true;  // whatever ends it now, something may have been changed
     answer.applied = settings::apply(requests, order.holder, journal);
-    answer.is_done = true;
   } catch (const EnvironmentError& error) {
     answer.failure = error.what();
     answer.applied = settings::look(requests);

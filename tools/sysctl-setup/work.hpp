@@ -22,7 +22,7 @@ inline constexpr std::string_view kRootStage = "__as-root";
 [[nodiscard]] int run_root_stage();
 
 /// work() by `sudo -n`, the order on its standard input. Nothing when sudo is not there or does not let us; `why` then
-/// says so.
+/// says so. An answer with a failure and without results when it was ended on the way.
 [[nodiscard]] std::optional<Answer> work_as_root(const Order& order, std::string& why);
 
 }  // namespace toolkit::sysctl_setup

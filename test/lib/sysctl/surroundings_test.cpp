@@ -44,9 +44,9 @@ TEST_CASE("a container is known by what it has", "[sysctl]") {
   const TempDir mounted;
   std::filesystem::create_directories(mounted / "proc/self");
   (void)mounted.write("proc/self/mountinfo", "30 29 0:25 /sys /proc/sys ro,nosuid - proc proc rw\n");
-  CHECK(in_container(mounted.path()));
+  CHECK((in_container(mounted.path()) && is_read_only(mounted.path())));
   (void)mounted.write("proc/self/mountinfo", "30 29 0:25 / /proc rw,nosuid - proc proc rw\n");
-  CHECK_FALSE(in_container(mounted.path()));
+  CHECK_FALSE((in_container(mounted.path()) || is_read_only(mounted.path())));
 }
 
 TEST_CASE("in a container the exact alternative is told", "[sysctl]") {
@@ -72,6 +72,22 @@ TEST_CASE("in a container the exact alternative is told", "[sysctl]") {
   // Docker refuses these as --sysctl.
   CHECK(container_option(file("kernel.hostname", "db")) == "--hostname db");
   CHECK(contains(explain(file("kernel.domainname", "x"), kReadOnly, kContainer).advice, "--domainname x"));
+}
+
+TEST_CASE("in a container that may write, whoever is not root is told that root can", "[sysctl]") {
+  Surroundings where{.is_container = true, .is_sudo_refused = true, .is_writable = true};
+  const auto denied = explain(file("net.core.somaxconn", "1024"), kDenied, where);
+  CHECK((denied.reason == Reason::needs_root && contains(denied.advice, "run the step as root")));
+  const Target limit{.kind = Kind::limit, .name = "nofile", .value = "65536"};
+  CHECK(explain(limit, kDenied, where).reason == Reason::elsewhere);
+  where.is_root = true;
+  CHECK(explain(file("net.core.somaxconn", "1024"), kDenied, where).reason == Reason::read_only);
+}
+
+TEST_CASE("what docker run has no option for is not advised", "[sysctl]") {
+  const auto next = explain(file("kernel.msg_next_id", "7"), kReadOnly, kContainer);
+  CHECK((next.reason == Reason::read_only && contains(next.advice, "--privileged")));
+  CHECK(container_option(file("kernel.shm_next_id", "7")).empty());
 }
 
 TEST_CASE("whoever may not set a limit is told how a container gets it", "[sysctl]") {
