@@ -4,21 +4,34 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <utility>
+
+#include "lib/core/log.hpp"
+#include "lib/core/result.hpp"
 
 namespace toolkit::settings {
 namespace {
 
 using Ending = std::set<std::string>;  ///< ids of holders
 
-Restored ended(Restored result, Fate fate, std::string message) {
-  result.fate = fate;
-  result.message = std::move(message);
-  return result;
+/// One record on its way back.
+struct Return {
+  Record* record;
+  Restored result;
+  std::unique_ptr<Setting> setting = {};  ///< what is to have the value `target`; none where nothing is to be done
+  std::string target = {};
+  bool is_due = false;                  ///< it is still to be written
+  std::optional<std::string> got = {};  ///< what the journal does not say while it is written
+};
+
+void end(Return& one, Fate fate, std::string message) {
+  one.result.fate = fate;
+  one.result.message = std::move(message);
+  one.is_due = false;
 }
 
-Restored failed(Restored result, const Refusal& refusal) {
-  return ended(std::move(result), refusal.reason == Reason::elsewhere ? Fate::elsewhere : Fate::failed,
-               refusal.message);
+void fail(Return& one, const Refusal& refusal) {
+  end(one, refusal.reason == Reason::elsewhere ? Fate::elsewhere : Fate::failed, refusal.message);
 }
 
 bool is_no_more(const Refusal& refusal) { return refusal.reason == Reason::unknown || refusal.reason == Reason::gone; }
@@ -34,30 +47,6 @@ std::optional<std::vector<std::string>> values_of(const Record& record, const En
     values.push_back(holding.found);
   }
   return values;
-}
-
-/// Gives the setting the value `target`, unless it has one now that is not of `ours`.
-Restored put_back(Restored result, Setting& setting, const std::string& target,
-                  const std::optional<std::vector<std::string>>& ours) {
-  result.value = setting.shown(target);
-  const auto current = setting.read();
-  if (!current && is_no_more(current.error())) return ended(std::move(result), Fate::left, current.error().message);
-  if (!current) return failed(std::move(result), current.error());
-  const auto says = [&](const std::string& value) { return setting.satisfies(value, *current); };
-  // After one who was killed while he wrote, there may be more to clear away than can be seen.
-  const bool is_back = says(target);
-  if (is_back && ours) return ended(std::move(result), Fate::already_back, "");
-  if (ours && std::ranges::none_of(*ours, says)) {
-    result.value = setting.shown(*current);
-    return ended(std::move(result), Fate::left, "somebody has given it another value since");
-  }
-  if (const auto written = setting.write(target); !written) return failed(std::move(result), written.error());
-  const auto now = setting.read();
-  if (!now) return failed(std::move(result), now.error());
-  if (!setting.satisfies(target, *now)) {
-    return failed(std::move(result), {Reason::other, "what was there before was written, and is not what it says"});
-  }
-  return ended(std::move(result), is_back ? Fate::already_back : Fate::restored, "");
 }
 
 /// Takes those who let go out from beneath others. Who comes after one of them found what that one had made of it: now
@@ -77,42 +66,84 @@ void step_out_beneath(Record& record, const Ending& ending, const Setting* setti
   }
 }
 
-/// What becomes of one record when `ending` let go of it.
-Restored let_go(Record& record, const Ending& ending, const SettingMaker& make) {
-  const auto setting = make(record.id);
+/// Looks at the value: whether it is to be put back, is so already, or is none of `ours`.
+void look(Return& one, const std::optional<std::vector<std::string>>& ours) {
+  one.result.value = one.setting->shown(one.target);
+  const auto current = one.setting->read();
+  if (!current && is_no_more(current.error())) return end(one, Fate::left, current.error().message);
+  if (!current) return fail(one, current.error());
+  const auto says = [&](const std::string& value) { return one.setting->satisfies(value, *current); };
+  // After one who was killed while he wrote, there may be more to clear away than can be seen.
+  one.is_due = !ours || !says(one.target);
+  one.result.fate = says(one.target) ? Fate::already_back : Fate::restored;
+  if (!one.is_due || !ours || std::ranges::any_of(*ours, says)) return;
+  one.result.value = one.setting->shown(*current);
+  end(one, Fate::left, "somebody has given it another value since");
+}
+
+/// What is to become of one record when `ending` let go of it.
+Return prepare(Record& record, const Ending& ending, const SettingMaker& make) {
+  Return one{.record = &record, .result = {.id = record.id, .name = record.name}};
+  auto setting = make(record.id);
   const auto ours = values_of(record, ending);
   step_out_beneath(record, ending, setting ? setting->get() : nullptr);
   const Holding& last = record.holdings.back();
-  Restored result{.id = record.id, .name = record.name};
   if (!ending.contains(last.holder)) {
-    if (setting) result.value = (*setting)->shown(last.asked);
-    return ended(std::move(result), Fate::still_held, "another job has asked for it since");
-  }
-  if (!setting) {
-    result = is_no_more(setting.error()) ? ended(std::move(result), Fate::left, setting.error().message)
-                                         : failed(std::move(result), setting.error());
+    if (setting) one.result.value = (*setting)->shown(last.asked);
+    end(one, Fate::still_held, "another job has asked for it since");
+  } else if (!setting && is_no_more(setting.error())) {
+    end(one, Fate::left, setting.error().message);
+  } else if (!setting) {
+    fail(one, setting.error());
   } else {
-    result = put_back(std::move(result), **setting, last.found, ours);
+    one.setting = std::move(*setting);
+    one.target = last.found;
+    look(one, ours);
   }
-  if (!is_kept(result.fate)) record.holdings.pop_back();
-  return result;
+  return one;
 }
 
-/// One record, and what became of it.
-struct Attempted {
-  Record* record;
-  Restored result;
-};
+/// Whoever finds the journal after this one was killed puts everything back, whatever it says by then: a write of one
+/// setting may have changed another. Where there is no room to say so, what is there has to do.
+void write_ahead(std::vector<Return>& all, const Journal& journal) {
+  if (std::ranges::none_of(all, &Return::is_due)) return;
+  for (Return& one : all) {
+    if (one.is_due) one.got = std::exchange(one.record->holdings.back().got, std::nullopt);
+  }
+  try {
+    journal.save();
+  } catch (const EnvironmentError&) {
+    log::debug("the journal could not be written before settings were put back");
+  }
+}
 
-/// The kernel checks some settings against each other: what was refused may be taken when others are back.
-void try_again(std::vector<Attempted>& all, const Ending& ending, const SettingMaker& make) {
-  bool is_progress = std::ranges::any_of(all, [](const Attempted& one) { return one.result.fate == Fate::restored; });
+/// The kernel checks some settings against each other: what it refuses is tried again when others are written.
+void write_all(std::vector<Return>& all) {
+  bool is_progress = true;
   while (is_progress) {
     is_progress = false;
-    for (Attempted& one : all) {
-      if (one.result.fate != Fate::failed) continue;
-      one.result = let_go(*one.record, ending, make);
-      is_progress = is_progress || one.result.fate == Fate::restored;
+    for (Return& one : all) {
+      if (!one.is_due) continue;
+      const auto written = one.setting->write(one.target);
+      one.result.message = written ? "" : written.error().message;
+      one.is_due = !written;
+      is_progress = is_progress || written;
+    }
+  }
+  for (Return& one : all) {
+    if (one.is_due) end(one, Fate::failed, one.result.message);
+  }
+}
+
+/// Makes those due again that do not say what they should, as a write of another setting may have changed them.
+void verify(std::vector<Return>& all) {
+  for (Return& one : all) {
+    if (one.result.fate != Fate::restored && one.result.fate != Fate::already_back) continue;
+    const auto now = one.setting->read();
+    if (!now) {
+      fail(one, now.error());
+    } else {
+      one.is_due = !one.setting->satisfies(one.target, *now);
     }
   }
 }
@@ -138,18 +169,30 @@ std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const 
   for (const Holder& holder : journal.state.holders) {
     if (ends(holder)) ending.insert(holder.id);
   }
-  std::vector<Attempted> attempted;
+  std::vector<Return> all;
   auto& records = journal.state.records;
   // The last change first.
   for (auto record = records.rbegin(); record != records.rend(); ++record) {
     const bool is_held =
         std::ranges::any_of(record->holdings, [&](const Holding& holding) { return ending.contains(holding.holder); });
-    if (is_held) attempted.push_back({.record = &*record, .result = let_go(*record, ending, make)});
+    if (is_held) all.push_back(prepare(*record, ending, make));
   }
-  try_again(attempted, ending, make);
+  write_ahead(all, journal);
+  write_all(all);
+  verify(all);
+  write_all(all);
+  verify(all);
   std::vector<Restored> results;
-  results.reserve(attempted.size());
-  std::ranges::transform(attempted, std::back_inserter(results), &Attempted::result);
+  results.reserve(all.size());
+  for (Return& one : all) {
+    if (one.is_due) end(one, Fate::failed, "what was there before was written, and is not what it says");
+    if (is_kept(one.result.fate)) {
+      if (one.got) one.record->holdings.back().got = std::move(one.got);
+    } else if (one.result.fate != Fate::still_held) {
+      one.record->holdings.pop_back();
+    }
+    results.push_back(std::move(one.result));
+  }
   std::erase_if(records, [](const Record& record) { return record.holdings.empty(); });
   journal.state.forget_idle_holders();
   journal.save();

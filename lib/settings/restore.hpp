@@ -40,8 +40,9 @@ using HolderFilter = std::function<bool(const Holder& holder)>;
 
 /// Those that `ends` names let go of all that they hold, the last change first. A setting goes back to what the last
 /// holder found; who lets go beneath another leaves him what he had found himself. What cannot be put back while others
-/// are not is tried again after them. Saves the journal when it is done, and finds its way
-/// from there when it is killed before. Throws EnvironmentError when the journal cannot be saved.
+/// are not is tried again after them, and what a later write has changed is written again. Saves the journal when it is
+/// done; when it is killed before, the next one finds its way from there. Throws EnvironmentError when the journal cannot
+/// be saved.
 [[nodiscard]] std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make);
 
 }  // namespace toolkit::settings

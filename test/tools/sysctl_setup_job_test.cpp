@@ -166,6 +166,50 @@ TEST_CASE("what a job that is gone has left is put back by the next one, and by 
   CHECK(machine.read("net/ipv4/tcp_max_syn_backlog") != "998");
 }
 
+TEST_CASE("setups at the same moment wait for each other, and each is put back", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  const std::vector<std::string> names{"tcp_max_syn_backlog", "tcp_fin_timeout", "tcp_retries1", "tcp_keepalive_intvl"};
+  std::map<std::string, std::string> before;
+  for (const std::string& name : names) before[name] = machine.read("net/ipv4/" + name);
+  std::vector<std::unique_ptr<Step>> steps;
+  std::vector<std::unique_ptr<Program>> setups;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    steps.push_back(std::make_unique<Step>());
+    const std::string settings =
+        "net.core.somaxconn=" + std::to_string(400 + i) + "\nnet.ipv4." + names[i] + "=" + std::to_string(7 + i);
+    setups.push_back(std::make_unique<Program>(
+        machine.call({}),
+        steps.back()->options_of_action("sysctl-setup", {{"INPUT_SETTINGS", settings}, {"INPUT_UNDO", "always"}})));
+  }
+  for (const auto& setup : setups) CHECK(setup->finish().code == 0);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    CHECK(machine.read("net/ipv4/" + names[i]) == std::to_string(7 + i));
+  }
+  CHECK(nlohmann::json::parse(machine.folder().read("journal/machine.json")).at("holders").size() == names.size());
+  for (const auto& step : steps) CHECK(last_step(machine, *step, {{"INPUT_UNDO", "always"}}).code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "128");
+  for (const std::string& name : names) CHECK(machine.read("net/ipv4/" + name) == before[name]);
+}
+
+TEST_CASE("a journal of the boot before is void", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  CHECK(machine.run({"net.core.somaxconn=310"}).code == 0);
+  auto journal = nlohmann::json::parse(machine.folder().read("journal/machine.json"));
+  CHECK(journal.at("boot_id").get<std::string>() + "\n" == Scratch::content("/proc/sys/kernel/random/boot_id"));
+  journal["boot_id"] = "5a8b1c0e-0000-0000-0000-000000000000";
+  (void)machine.folder().write("journal/machine.json", journal.dump());
+  CHECK(contains(machine.run({"restore"}).out, "there is nothing to put back"));
+  CHECK(machine.read("net/core/somaxconn") == "310");
+  // What is there now is what is found.
+  CHECK(machine.run({"net.core.somaxconn=311"}).code == 0);
+  CHECK(machine.run({"restore"}).code == 0);
+  CHECK(machine.read("net/core/somaxconn") == "310");
+}
+
 TEST_CASE("what is never to be undone stays when the job ends, until somebody says restore", "[sysctl-setup]") {
   if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
   const Machine machine;

@@ -1,6 +1,7 @@
 // The machine's own settings, changed for a moment: these tests run one at a time.
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 
 #include "lib/core/text.hpp"
@@ -53,6 +54,56 @@ TEST_CASE("Redis's host is set up and put back", "[sysctl-setup]") {
   CHECK(setup.run({"--check", "--preset", "redis"}).code == 0);
   CHECK(setup.run({"restore"}).code == 0);
   CHECK(line_of(kOvercommit) == before);
+}
+
+TEST_CASE("transparent huge pages are set and put back", "[sysctl-setup]") {
+  constexpr const char* kEnabled = "/sys/kernel/mm/transparent_hugepage/enabled";
+  if (::access(kEnabled, W_OK) != 0) SKIP_TEST("transparent huge pages cannot be set here");
+  const Setup setup;
+  const std::string before = line_of(kEnabled);
+  const std::string other = contains(before, "[never]") ? "madvise" : "never";
+  const Ended set = setup.run({"thp=" + other});
+  INFO(set.out << set.err);
+  CHECK(set.code == 0);
+  CHECK(contains(line_of(kEnabled), "[" + other + "]"));
+  CHECK(contains(set.out, "1 changed"));
+  CHECK(setup.run({"restore"}).code == 0);
+  CHECK(line_of(kEnabled) == before);
+}
+
+TEST_CASE("swap is a file, then off, and then as it was", "[sysctl-setup]") {
+  constexpr const char* kSwapFile = "/var/lib/ci-toolkit/swapfile";
+  const auto swaps = [] { return nonempty_lines(Scratch::content("/proc/swaps")).size() - 1; };
+  if (::geteuid() != 0 || swaps() != 0) SKIP_TEST("only root, and on a machine without swap");
+  const Setup setup;
+  const Ended on = setup.run({"swap=1MiB"});
+  INFO(on.out << on.err);
+  if (contains(on.err, "not applied")) SKIP_TEST("no swap file can be used here");
+  CHECK(swaps() == 1);
+  const Ended off = setup.run({"swap=off"});
+  INFO(off.out << off.err);
+  CHECK((off.code == 0 && swaps() == 0 && !std::filesystem::exists(kSwapFile)));
+  CHECK(setup.run({"--check", "swap=off"}).code == 0);
+  CHECK(setup.run({"restore"}).code == 0);
+  CHECK((swaps() == 0 && !std::filesystem::exists(kSwapFile)));
+}
+
+TEST_CASE("a setup that is ended while it makes swap leaves none", "[sysctl-setup]") {
+  constexpr const char* kSwapFile = "/var/lib/ci-toolkit/swapfile";
+  constexpr int kRounds = 15;
+  const auto swaps = [] { return nonempty_lines(Scratch::content("/proc/swaps")).size() - 1; };
+  if (::geteuid() != 0 || swaps() != 0) SKIP_TEST("only root, and on a machine without swap");
+  const Setup setup;
+  for (int round = 0; round < kRounds; ++round) {
+    {
+      const Program killed{setup.call({"swap=16MiB"})};
+      const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{round * 3};
+      while (std::chrono::steady_clock::now() < until) {
+      }
+    }
+    CHECK(setup.run({"restore"}).code == 0);
+    CHECK((swaps() == 0 && !std::filesystem::exists(kSwapFile)));
+  }
 }
 
 TEST_CASE("with the preset core-dumps a crash leaves a core dump where it says", "[sysctl-setup]") {
