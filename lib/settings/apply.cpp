@@ -117,14 +117,20 @@ bool verify(Step& step, const std::string& holder, Journal& journal) {
   return true;
 }
 
-/// The journal as it is after the writes: what came of them, and nothing of what could not be written. `is_over` says
-/// that nothing was written since the steps looked.
-void settle(State& state, const std::string& holder, std::vector<Step>& steps, bool is_over) {
+/// What was written again may have changed another: of two that exclude each other only one is so.
+void look_at_all(std::vector<Step>& steps) {
+  for (Step& step : steps) {
+    if (step.result.status != Status::not_applied && !look_again(step)) step.result.status = Status::clamped;
+  }
+}
+
+/// The journal as it is after the writes: what came of them, and nothing of what could not be written.
+void settle(State& state, const std::string& holder, std::vector<Step>& steps) {
   for (Step& step : steps) {
     const std::string& id = step.request->setting->id();
     Record* record = state.find(id);
     if (record == nullptr || record->holdings.empty() || record->holdings.back().holder != holder) continue;
-    if (!is_over || step.result.status == Status::not_applied) {
+    if (step.result.status == Status::not_applied) {
       const auto current = step.request->setting->read();
       if (!current) continue;
       step.now = *current;
@@ -170,7 +176,8 @@ std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& h
   write_all(steps);
   bool is_over = true;
   for (Step& step : steps) is_over = !verify(step, holder.id, journal) && is_over;
-  settle(journal.state, holder.id, steps, is_over);
+  if (!is_over) look_at_all(steps);
+  settle(journal.state, holder.id, steps);
   try {
     journal.save();
   } catch (const EnvironmentError& error) {

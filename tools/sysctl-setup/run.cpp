@@ -53,10 +53,6 @@ bool has_holders(const Plan& plan) {
   return ::access(machine_journal(plan.journal).c_str(), F_OK) == 0 || errno != ENOENT;
 }
 
-bool is_all_so(const Answer& answer) {
-  return std::ranges::all_of(answer.applied, [](const Applied& applied) { return applied.status == Status::already; });
-}
-
 /// Where the journal of the servers is: on disk, since what ALTER SYSTEM has changed outlives a boot; beside the
 /// machine's when that is said.
 std::string server_journal(const Plan& plan, const Environment& environment) {
@@ -87,7 +83,6 @@ void refuse_rest(Answer& answer, Reason reason, const std::string& message) {
 Answer change(const Plan& plan, const Order& order, sysctl::Surroundings& where, sysctl::SystemFiles& files) {
   if (where.is_root) return work(order, files);
   Answer answer = look(order, files);
-  if (is_all_so(answer) && !has_holders(plan)) return answer;
   if (!can_root_help(answer) && !has_holders(plan)) return answer;
   std::string why;
   if (auto by_root = work_as_root(order, why)) {

@@ -109,6 +109,18 @@ TEST_CASE("what is refused for good is not tried for ever", "[settings]") {
   CHECK(results[2].status == Status::changed);
 }
 
+TEST_CASE("of two that exclude each other one is told not to be so", "[settings]") {
+  Scene scene;
+  scene.world.takes = [&](const std::string& name, const std::string&) {
+    scene.world.values[name == "a" ? "b" : "a"] = "0";
+    return true;
+  };
+  const auto results = scene.set({{"a", "10"}, {"b", "20"}});
+  CHECK((scene.world.values["a"] == "0" && scene.world.values["b"] == "20"));
+  CHECK((results[0].status == Status::clamped && results[0].got == "<0>"));
+  CHECK(results[1].status == Status::changed);
+}
+
 TEST_CASE("looking changes nothing", "[settings]") {
   Scene scene;
   const auto results = look(requests(scene.world, {{"a", "1"}, {"b", "9"}, {"d", "9"}}));
