@@ -51,8 +51,16 @@ void hold(State& state, const std::string& holder, const Step& step) {
     state.records.push_back({.id = request.setting->id(), .name = request.name});
     record = &state.records.back();
   }
-  const bool is_mine = !record->holdings.empty() && record->holdings.back().holder == holder;
-  if (!is_mine) record->holdings.push_back({.holder = holder, .asked = request.asked, .found = step.found});
+  auto& holdings = record->holdings;
+  if (holdings.empty() || holdings.back().holder != holder) {
+    holdings.push_back({.holder = holder, .asked = request.asked, .found = step.found});
+    return;
+  }
+  // He asks again: what he found the first time counts, but for what somebody else has written since.
+  Holding& mine = holdings.back();
+  if (mine.got) mine.found = request.setting->without({mine.found, *mine.got}, {step.found, ""}).found;
+  mine.asked = request.asked;
+  mine.got.reset();
 }
 
 void write(Step& step) {
@@ -120,7 +128,12 @@ bool verify(Step& step, const std::string& holder, Journal& journal) {
 /// What was written again may have changed another: of two that exclude each other only one is so.
 void look_at_all(std::vector<Step>& steps) {
   for (Step& step : steps) {
-    if (step.result.status != Status::not_applied && !look_again(step)) step.result.status = Status::clamped;
+    if (step.result.status == Status::not_applied) continue;
+    if (!look_again(step)) {
+      step.result.status = Status::clamped;
+    } else if (step.result.status == Status::clamped) {
+      step.result.status = Status::changed;
+    }
   }
 }
 
@@ -135,10 +148,13 @@ void settle(State& state, const std::string& holder, std::vector<Step>& steps) {
       if (!current) continue;
       step.now = *current;
     }
-    if (record->holdings.size() == 1 && step.now == record->holdings.back().found) {
+    Holding& last = record->holdings.back();
+    if (record->holdings.size() == 1 && step.now == last.found) {
       std::erase_if(state.records, [&](const Record& other) { return other.id == id; });
-    } else {
-      record->holdings.back().got = step.now;
+    } else if (!last.got) {
+      Change own = step.request->setting->own_parts({.found = last.found, .got = step.now});
+      last.found = std::move(own.found);
+      last.got = std::move(own.got);
     }
   }
   state.forget_idle_holders();
@@ -171,7 +187,9 @@ std::vector<Applied> apply(const std::vector<Request>& requests, const Holder& h
     is_any_held = true;
   }
   if (!is_any_held) return results_of(steps);
-  journal.state.holders.push_back(holder);
+  if (std::ranges::find(journal.state.holders, holder.id, &Holder::id) == journal.state.holders.end()) {
+    journal.state.holders.push_back(holder);
+  }
   journal.save();
   write_all(steps);
   bool is_over = true;

@@ -106,7 +106,9 @@ void Journal::save() const {
     return;
   }
   const OwnersAlone owners_alone;
-  replace_file(path_, write_state(state, boot_id_));
+  const std::string document = write_state(state, boot_id_);
+  if (document.size() > kLargest) throw EnvironmentError{fmt::format("{} would be too large to be read again", path_)};
+  replace_file(path_, document);
   // Its name, too, is there after a power cut.
   const UniqueFd folder{::open(std::filesystem::path{path_}.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!folder || ::fsync(folder.get()) != 0) {

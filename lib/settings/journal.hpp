@@ -15,9 +15,9 @@
 
 namespace toolkit::settings {
 
-/// One run that changed settings, on behalf of a job.
+/// One run that changed settings, or several, on behalf of a job.
 struct Holder {
-  std::string id = {};   ///< of that run alone
+  std::string id = {};   ///< of all that lets go at once
   std::string job = {};  ///< for people: what it was started for
   /// The process that ends with the job, and when it started (proc::Process::start_ticks). 0: nobody knows when the job
   /// ends.

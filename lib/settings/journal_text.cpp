@@ -22,7 +22,7 @@ json as_json(const Holding& holding) {
 json as_json(const Record& record) {
   json holdings = json::array();
   for (const Holding& holding : record.holdings) holdings.push_back(as_json(holding));
-  return {{"id", record.id}, {"name", record.name}, {"holdings", std::move(holdings)}};
+  return {{"id", json_of_bytes(record.id)}, {"name", json_of_bytes(record.name)}, {"holdings", std::move(holdings)}};
 }
 
 json as_json(const Holder& holder) {
@@ -38,7 +38,7 @@ Holding holding_of(const json& document) {
 }
 
 Record record_of(const json& document) {
-  Record record{.id = document.at("id"), .name = document.at("name")};
+  Record record{.id = bytes_of(document.at("id")), .name = bytes_of(document.at("name"))};
   for (const json& holding : document.at("holdings")) record.holdings.push_back(holding_of(holding));
   return record;
 }
@@ -53,7 +53,7 @@ std::string write_state(const State& state, const std::string& boot_id) {
   for (const Record& record : state.records) records.push_back(as_json(record));
   const json document{
       {"schema", kSchema}, {"boot_id", boot_id}, {"holders", std::move(holders)}, {"records", std::move(records)}};
-  // A value is whatever bytes the kernel gave; names and jobs are for people.
+  // Names and values are whatever bytes the kernel gave; a job is for people.
   return document.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

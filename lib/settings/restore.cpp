@@ -4,7 +4,6 @@
 #include <iterator>
 #include <optional>
 #include <set>
-#include <utility>
 
 #include "lib/core/log.hpp"
 #include "lib/core/result.hpp"
@@ -20,8 +19,7 @@ struct Return {
   Restored result;
   std::unique_ptr<Setting> setting = {};  ///< what is to have the value `target`; none where nothing is to be done
   std::string target = {};
-  bool is_due = false;                  ///< it is still to be written
-  std::optional<std::string> got = {};  ///< what the journal does not say while it is written
+  bool is_due = false;  ///< it is still to be written
 };
 
 void end(Return& one, Fate fate, std::string message) {
@@ -50,20 +48,30 @@ std::optional<std::vector<std::string>> values_of(const Record& record, const En
 }
 
 /// Takes those who let go out from beneath others. Who comes after one of them found what that one had made of it: now
-/// it is what that one found. If somebody else wrote in between, he found that, and it stays so.
+/// it is what that one found. Whether that one had made it so only the setting can tell, where they are not the same
+/// text: without one he stays.
 void step_out_beneath(Record& record, const Ending& ending, const Setting* setting) {
   auto& holdings = record.holdings;
   for (std::size_t i = 0; i + 1 < holdings.size();) {
     const Holding& one = holdings[i];
-    if (!ending.contains(one.holder)) {
+    Holding& next = holdings[i + 1];
+    if (!ending.contains(one.holder) || (setting == nullptr && one.got && *one.got != next.found)) {
       ++i;
       continue;
     }
-    std::string& found = holdings[i + 1].found;
-    const bool is_his = !one.got || found == *one.got || (setting != nullptr && setting->satisfies(*one.got, found));
-    if (is_his) found = one.found;
+    if (one.got && setting != nullptr) {
+      Change change = setting->without({one.found, *one.got}, {next.found, next.got.value_or("")});
+      next.found = std::move(change.found);
+      if (next.got) next.got = std::move(change.got);
+    } else {
+      next.found = one.found;
+    }
     holdings.erase(holdings.begin() + static_cast<std::ptrdiff_t>(i));
   }
+}
+
+bool is_held_by(const Record& record, const Ending& ending) {
+  return std::ranges::any_of(record.holdings, [&](const Holding& holding) { return ending.contains(holding.holder); });
 }
 
 /// Looks at the value: whether it is to be put back, is so already, or is none of `ours`.
@@ -76,7 +84,8 @@ void look(Return& one, const std::optional<std::vector<std::string>>& ours) {
   // After one who was killed while he wrote, there may be more to clear away than can be seen.
   one.is_due = !ours || !says(one.target);
   one.result.fate = says(one.target) ? Fate::already_back : Fate::restored;
-  if (!one.is_due || !ours || std::ranges::any_of(*ours, says)) return;
+  const auto is_still = [&](const std::string& value) { return one.setting->is_still(value, *current); };
+  if (!one.is_due || !ours || std::ranges::any_of(*ours, is_still)) return;
   one.result.value = one.setting->shown(*current);
   end(one, Fate::left, "somebody has given it another value since");
 }
@@ -88,13 +97,13 @@ Return prepare(Record& record, const Ending& ending, const SettingMaker& make) {
   const auto ours = values_of(record, ending);
   step_out_beneath(record, ending, setting ? setting->get() : nullptr);
   const Holding& last = record.holdings.back();
-  if (!ending.contains(last.holder)) {
+  if (!setting && is_no_more(setting.error())) {
+    end(one, Fate::left, setting.error().message);
+  } else if (!setting && is_held_by(record, ending)) {
+    fail(one, setting.error());
+  } else if (!ending.contains(last.holder)) {
     if (setting) one.result.value = (*setting)->shown(last.asked);
     end(one, Fate::still_held, "another job has asked for it since");
-  } else if (!setting && is_no_more(setting.error())) {
-    end(one, Fate::left, setting.error().message);
-  } else if (!setting) {
-    fail(one, setting.error());
   } else {
     one.setting = std::move(*setting);
     one.target = last.found;
@@ -103,12 +112,13 @@ Return prepare(Record& record, const Ending& ending, const SettingMaker& make) {
   return one;
 }
 
-/// Whoever finds the journal after this one was killed puts everything back, whatever it says by then: a write of one
-/// setting may have changed another. Where there is no room to say so, what is there has to do.
+/// Whoever finds the journal after this one was killed, or has failed, puts everything back, whatever it says by then:
+/// a write of one setting may have changed another, or half of itself. Where there is no room to say so, what is there
+/// has to do.
 void write_ahead(std::vector<Return>& all, const Journal& journal) {
   if (std::ranges::none_of(all, &Return::is_due)) return;
   for (Return& one : all) {
-    if (one.is_due) one.got = std::exchange(one.record->holdings.back().got, std::nullopt);
+    if (one.is_due) one.record->holdings.back().got.reset();
   }
   try {
     journal.save();
@@ -164,7 +174,7 @@ std::string_view word_of(Fate fate) {
 
 bool is_kept(Fate fate) { return fate == Fate::elsewhere || fate == Fate::failed; }
 
-std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make) {
+Restoration restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make) {
   Ending ending;
   for (const Holder& holder : journal.state.holders) {
     if (ends(holder)) ending.insert(holder.id);
@@ -172,31 +182,32 @@ std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const 
   std::vector<Return> all;
   auto& records = journal.state.records;
   // The last change first.
-  for (auto record = records.rbegin(); record != records.rend(); ++record) {
-    const bool is_held =
-        std::ranges::any_of(record->holdings, [&](const Holding& holding) { return ending.contains(holding.holder); });
-    if (is_held) all.push_back(prepare(*record, ending, make));
+  for (std::size_t left = records.size(); left > 0; --left) {
+    Record& record = records[left - 1];
+    if (is_held_by(record, ending)) all.push_back(prepare(record, ending, make));
   }
   write_ahead(all, journal);
   write_all(all);
   verify(all);
   write_all(all);
   verify(all);
-  std::vector<Restored> results;
-  results.reserve(all.size());
+  Restoration restoration;
+  restoration.restored.reserve(all.size());
   for (Return& one : all) {
     if (one.is_due) end(one, Fate::failed, "what was there before was written, and is not what it says");
-    if (is_kept(one.result.fate)) {
-      if (one.got) one.record->holdings.back().got = std::move(one.got);
-    } else if (one.result.fate != Fate::still_held) {
-      one.record->holdings.pop_back();
-    }
-    results.push_back(std::move(one.result));
+    if (one.result.fate == Fate::left && one.setting == nullptr) one.record->holdings.clear();
+    const bool is_over = one.result.fate != Fate::still_held && !is_kept(one.result.fate);
+    if (is_over && !one.record->holdings.empty()) one.record->holdings.pop_back();
+    restoration.restored.push_back(std::move(one.result));
   }
   std::erase_if(records, [](const Record& record) { return record.holdings.empty(); });
   journal.state.forget_idle_holders();
-  journal.save();
-  return results;
+  try {
+    journal.save();
+  } catch (const EnvironmentError& error) {
+    restoration.failure = error.what();
+  }
+  return restoration;
 }
 
 }  // namespace toolkit::settings

@@ -32,6 +32,12 @@ struct Restored {
   std::string message = {};
 };
 
+struct Restoration {
+  std::vector<Restored> restored = {};
+  /// Why the journal could not be written afterwards; else empty. It still says what was to be put back.
+  std::string failure = {};
+};
+
 /// The setting with an id, or why there is none.
 using SettingMaker = std::function<Attempt<std::unique_ptr<Setting>>(const std::string& id)>;
 
@@ -41,8 +47,7 @@ using HolderFilter = std::function<bool(const Holder& holder)>;
 /// Those that `ends` names let go of all that they hold, the last change first. A setting goes back to what the last
 /// holder found; who lets go beneath another leaves him what he had found himself. What cannot be put back while others
 /// are not is tried again after them, and what a later write has changed is written again. Saves the journal when it is
-/// done; when it is killed before, the next one finds its way from there. Throws EnvironmentError when the journal cannot
-/// be saved.
-[[nodiscard]] std::vector<Restored> restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make);
+/// done; when it is killed before, the next one finds its way from there.
+[[nodiscard]] Restoration restore(Journal& journal, const HolderFilter& ends, const SettingMaker& make);
 
 }  // namespace toolkit::settings

@@ -31,6 +31,12 @@ struct Refusal {
 template <typename T>
 using Attempt = tl::expected<T, Refusal>;
 
+/// What a setting said before a write and after it.
+struct Change {
+  std::string found = {};
+  std::string got = {};
+};
+
 class Setting {
  public:
   virtual ~Setting() = default;
@@ -43,6 +49,19 @@ class Setting {
   [[nodiscard]] virtual Attempt<void> write(const std::string& value) = 0;
   /// Whether `current`, which read() gave, is what one gets who asks for `asked`: the spelling does not count.
   [[nodiscard]] virtual bool satisfies(const std::string& asked, const std::string& current) const = 0;
+  /// Of what was there before and after a write of ours, both from read(), the parts that are about it: what else a
+  /// value holds is others'. A value without parts is one.
+  [[nodiscard]] virtual Change own_parts(Change change) const { return change; }
+  /// Whether `current` is still what we made of it.
+  [[nodiscard]] virtual bool is_still(const std::string& got, const std::string& current) const {
+    return satisfies(got, current);
+  }
+  /// What becomes of the change of one who came after `lower`, when the holder of that lets go: he goes back to what
+  /// `lower` found, unless he found what somebody else had written in between.
+  [[nodiscard]] virtual Change without(const Change& lower, Change next) const {
+    if (satisfies(lower.got, next.found)) next.found = lower.found;
+    return next;
+  }
   /// A value as people may see it.
   [[nodiscard]] virtual std::string shown(const std::string& value) const { return value; }
 };

@@ -1,6 +1,7 @@
 #include "lib/sysctl/coupled_setting.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -16,8 +17,11 @@ using settings::Attempt;
 /// What read() gave begins with a path, and no value of a coupled file does.
 bool is_state(const std::string& value) { return value.starts_with('/'); }
 
-std::vector<std::pair<std::string, std::string>> lines_of(const std::string& state) {
-  std::vector<std::pair<std::string, std::string>> lines;
+using Line = std::pair<std::string, std::string>;  // path and value
+using Lines = std::vector<Line>;
+
+Lines lines_of(const std::string& state) {
+  Lines lines;
   for (const std::string& line : nonempty_lines(state)) {
     const std::size_t equals = line.find('=');
     if (equals != std::string::npos) lines.emplace_back(line.substr(0, equals), line.substr(equals + 1));
@@ -25,11 +29,21 @@ std::vector<std::pair<std::string, std::string>> lines_of(const std::string& sta
   return lines;
 }
 
+std::string text_of(const Lines& lines) {
+  std::string text;
+  for (const auto& [path, value] : lines) text += fmt::format("{}={}\n", path, value);
+  return text;
+}
+
+const std::string* value_of(const Lines& lines, const std::string& path) {
+  const auto found = std::ranges::find(lines, path, &Line::first);
+  return found == lines.end() ? nullptr : &found->second;
+}
+
 std::string value_in(const std::string& state, const std::string& path) {
-  for (const auto& [name, value] : lines_of(state)) {
-    if (name == path) return value;
-  }
-  return "0";  // the side that is not in force
+  const auto lines = lines_of(state);
+  const std::string* value = value_of(lines, path);
+  return value == nullptr ? "0" : *value;  // the side that is not in force
 }
 
 }  // namespace
@@ -63,7 +77,7 @@ Attempt<std::string> CoupledSetting::read() {
   for (const std::string& path : paths()) {
     const auto value = files_.read(path);
     if (!value) continue;
-    const std::string line = fmt::format("{}={}\n", path, *value);
+    const std::string line = text_of({{path, *value}});
     if (!coupling_.exclusive || normalised(*value) != "0") {
       state += line;
     } else if (not_in_force.empty()) {
@@ -84,9 +98,14 @@ Attempt<void> CoupledSetting::write_if_other(const std::string& path, const std:
 
 Attempt<void> CoupledSetting::write(const std::string& value) {
   if (!is_state(value)) return files_.write(path_, value);
-  for (const auto& [path, before] : lines_of(value)) {
+  const Lines lines = lines_of(value);
+  if (lines.empty()) return {};
+  // What leads comes first, whatever was added to the lines since.
+  for (const std::string& path : paths()) {
+    const std::string* before = value_of(lines, path);
+    if (before == nullptr) continue;
     // A side that says 0 may say so because the other one is in force.
-    auto written = coupling_.exclusive ? files_.write(path, before) : write_if_other(path, before);
+    auto written = coupling_.exclusive ? files_.write(path, *before) : write_if_other(path, *before);
     if (!written) return written;
   }
   return {};
@@ -96,11 +115,60 @@ bool CoupledSetting::satisfies(const std::string& asked, const std::string& curr
   if (!is_state(asked)) return is_same(asked, value_in(current, path_));
   const auto now = lines_of(current);
   return std::ranges::all_of(lines_of(asked), [&](const auto& line) {
-    const auto found = std::ranges::find(now, line.first, &std::pair<std::string, std::string>::first);
+    const std::string* value = value_of(now, line.first);
     // One that is gone is as it may be, but for a side that must be in force.
-    if (found == now.end()) return !coupling_.exclusive;
-    return is_same(line.second, found->second);
+    return value == nullptr ? !coupling_.exclusive : is_same(line.second, *value);
   });
+}
+
+settings::Change CoupledSetting::own_parts(settings::Change change) const {
+  if (coupling_.exclusive) return change;
+  const Lines before = lines_of(change.found);
+  const Lines after = lines_of(change.got);
+  const auto is_changed = [&](const Line& line) {
+    const std::string* value = value_of(before, line.first);
+    return value != nullptr && *value != line.second;
+  };
+  const bool is_any = std::ranges::any_of(after, is_changed);
+  const auto is_own = [&](const Line& line) {
+    return is_any ? is_changed(line) : is_leader(coupling_, path_) || line.first == path_;
+  };
+  Lines got;
+  std::ranges::copy_if(after, std::back_inserter(got), is_own);
+  change.got = text_of(got);
+  if (std::ranges::any_of(got, [&](const Line& line) { return is_leader(coupling_, line.first); })) return change;
+  Lines found;
+  std::ranges::copy_if(before, std::back_inserter(found),
+                       [&](const Line& line) { return value_of(got, line.first) != nullptr; });
+  change.found = text_of(found);
+  return change;
+}
+
+bool CoupledSetting::is_still(const std::string& got, const std::string& current) const {
+  Lines leaders;
+  std::ranges::copy_if(lines_of(got), std::back_inserter(leaders),
+                       [&](const Line& line) { return is_leader(coupling_, line.first); });
+  return satisfies(leaders.empty() ? got : text_of(leaders), current);
+}
+
+settings::Change CoupledSetting::without(const settings::Change& lower, settings::Change next) const {
+  if (coupling_.exclusive) return Setting::without(lower, std::move(next));
+  const Lines made = lines_of(lower.got);
+  Lines found = lines_of(next.found);
+  for (const auto& [path, before] : lines_of(lower.found)) {
+    const auto here = std::ranges::find(found, path, &Line::first);
+    const std::string* value = value_of(made, path);
+    if (here == found.end()) {
+      found.emplace_back(path, before);
+    } else if (value != nullptr && is_same(*value, here->second)) {
+      here->second = before;
+    }
+  }
+  Lines got = lines_of(next.got);
+  for (const Line& line : made) {
+    if (value_of(got, line.first) == nullptr) got.push_back(line);
+  }
+  return {.found = text_of(found), .got = text_of(got)};
 }
 
 std::string CoupledSetting::shown(const std::string& value) const {

@@ -9,7 +9,7 @@
 namespace toolkit::sysctl {
 
 /// Its value, as read() gives it, is a line `PATH=VALUE` for each file: of an exclusive coupling only for the side that
-/// is in force. write() takes that, or a plain value for `path`.
+/// is in force. write() takes that, some of its lines, or a plain value for `path`.
 class CoupledSetting final : public settings::Setting {
  public:
   /// `path` may be empty when all that is asked for is what read() gave. Both references must live longer.
@@ -19,6 +19,13 @@ class CoupledSetting final : public settings::Setting {
   [[nodiscard]] settings::Attempt<std::string> read() override;
   [[nodiscard]] settings::Attempt<void> write(const std::string& value) override;
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override;
+  /// The lines that differ, or else those that were asked for. Where a leader does, all that there were before: writing
+  /// it back changes them, too.
+  [[nodiscard]] settings::Change own_parts(settings::Change change) const override;
+  /// By the leaders, where one was changed.
+  [[nodiscard]] bool is_still(const std::string& got, const std::string& current) const override;
+  /// Line by line; what `lower` has changed besides is then `next`'s, too.
+  [[nodiscard]] settings::Change without(const settings::Change& lower, settings::Change next) const override;
   [[nodiscard]] std::string shown(const std::string& value) const override;
 
  private:

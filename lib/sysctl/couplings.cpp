@@ -24,6 +24,11 @@ Coupling of_all_ipv6(std::string_view name, std::string_view leader, std::string
   return {.name = name, .leaders = {leader}, .members = {members}};
 }
 
+/// Two units of one value. The finer one is put back last, and has the last word.
+Coupling in_milliseconds(std::string_view name, std::string_view coarse, std::string_view fine) {
+  return {.name = name, .leaders = {}, .members = {coarse, fine}};
+}
+
 }  // namespace
 
 const std::vector<Coupling>& couplings() {
@@ -52,6 +57,18 @@ const std::vector<Coupling>& couplings() {
                   "/proc/sys/net/ipv6/conf/*/ignore_routes_with_linkdown"),
       of_all_ipv6("net.ipv6.addr_gen_mode", "/proc/sys/net/ipv6/conf/all/addr_gen_mode",
                   "/proc/sys/net/ipv6/conf/*/addr_gen_mode"),
+      in_milliseconds("net.ipv4.neigh.base_reachable_time", "/proc/sys/net/ipv4/neigh/*/base_reachable_time",
+                      "/proc/sys/net/ipv4/neigh/*/base_reachable_time_ms"),
+      in_milliseconds("net.ipv6.neigh.base_reachable_time", "/proc/sys/net/ipv6/neigh/*/base_reachable_time",
+                      "/proc/sys/net/ipv6/neigh/*/base_reachable_time_ms"),
+      in_milliseconds("net.ipv4.neigh.retrans_time", "/proc/sys/net/ipv4/neigh/*/retrans_time",
+                      "/proc/sys/net/ipv4/neigh/*/retrans_time_ms"),
+      in_milliseconds("net.ipv6.neigh.retrans_time", "/proc/sys/net/ipv6/neigh/*/retrans_time",
+                      "/proc/sys/net/ipv6/neigh/*/retrans_time_ms"),
+      in_milliseconds("net.ipv4.route.gc_min_interval", "/proc/sys/net/ipv4/route/gc_min_interval",
+                      "/proc/sys/net/ipv4/route/gc_min_interval_ms"),
+      in_milliseconds("net.ipv6.route.gc_min_interval", "/proc/sys/net/ipv6/route/gc_min_interval",
+                      "/proc/sys/net/ipv6/route/gc_min_interval_ms"),
   };
   return table;
 }

@@ -10,7 +10,7 @@ namespace toolkit::sysctl {
 struct Coupling {
   std::string_view name;
   /// exclusive: two sides of one thing, of which one is in force; the kernel sets the other to 0. Else the leaders set
-  /// all members.
+  /// all members, or, without any, the members are one value.
   bool exclusive = false;
   std::vector<std::string_view> leaders;  ///< paths
   std::vector<std::string_view> members;  ///< paths, with wildcards; of an exclusive coupling both sides
@@ -19,7 +19,7 @@ struct Coupling {
 };
 
 /// The table. Source: the kernel's Documentation/admin-guide/sysctl/vm.rst, Documentation/networking/ip-sysctl.rst,
-/// net/ipv4/devinet.c (inet_forward_change), net/ipv6/addrconf.c.
+/// net/ipv4/devinet.c (inet_forward_change), net/ipv6/addrconf.c, net/core/neighbour.c, net/ipv4/route.c.
 [[nodiscard]] const std::vector<Coupling>& couplings();
 
 /// The coupling that the file belongs to, or nullptr.

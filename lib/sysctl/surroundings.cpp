@@ -85,6 +85,7 @@ Explanation of_container(const Target& target) {
 }
 
 Explanation of_unknown(const Target& target, const Refusal& refusal, const Surroundings& where) {
+  if (has_wildcard(target.path)) return {Reason::unknown, "nothing here has such a name", ""};
   for (const ModulesOwn& own : kModules) {
     if (!target.name.starts_with(own.prefix)) continue;
     return {Reason::unknown,
@@ -143,7 +144,10 @@ Explanation explain(const Target& target, const Refusal& refusal, const Surround
   if (refusal.reason == Reason::unknown) return of_unknown(target, refusal, where);
   if (refusal.reason == Reason::invalid_value) {
     return {Reason::invalid_value,
-            fmt::format("it does not take the value {} ({})", shell_word(shown_value(target)), refusal.message), ""};
+            fmt::format("it does not take the value {} ({})", shell_word(shown_value(target)), refusal.message),
+            target.name == "net.ipv4.tcp_congestion_control"
+                ? fmt::format("its module may be missing: sudo modprobe tcp_{}", shell_word(target.value))
+                : ""};
   }
   const bool is_denied = refusal.reason == Reason::read_only || refusal.reason == Reason::needs_root ||
                          refusal.reason == Reason::elsewhere;

@@ -102,7 +102,12 @@ settings::Attempt<void> KernelFiles::write(const std::string& path, const std::s
   for (std::size_t done = 0; done < line.size();) {
     const ssize_t written = ::pwrite(fd, line.data() + done, line.size() - done, static_cast<off_t>(done));
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return refused(path, errno);
+    if (written < 0) {
+      auto refusal = refused(path, errno);
+      // Not about the file, here: a congestion control that no module has.
+      if (refusal.value().reason == Reason::unknown) refusal.value().reason = Reason::invalid_value;
+      return refusal;
+    }
     if (written == 0) break;
     done += static_cast<std::size_t>(written);
   }

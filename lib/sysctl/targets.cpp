@@ -68,13 +68,12 @@ class Resolution {
   void add_matching(const Assignment& assignment, const std::string& pattern) {
     bool is_any = false;
     for (const std::string& path : matching(files_, pattern)) {
-      if (is_excluded(path) || !has_disk(files_, path)) continue;
-      put(assignment, Kind::file, path);
+      if (!has_disk(files_, path)) continue;
       is_any = true;
+      if (!is_excluded(path)) put(assignment, Kind::file, path);
     }
-    if (!is_any) {
-      targets_.notes.push_back(fmt::format("{}: nothing here has the name {}", assignment.origin, assignment.key));
-    }
+    // It has a result, too.
+    if (!is_any) put(assignment, Kind::file, pattern);
   }
 
   [[nodiscard]] bool is_excluded(const std::string& path) const {

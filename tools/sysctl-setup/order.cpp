@@ -21,16 +21,19 @@ Enumeration choice_of(const json& value, Enumeration last) {
 }
 
 json as_json(const sysctl::Target& target) {
-  return {{"kind", target.kind},        {"name", target.name},
-          {"path", target.path},        {"value", settings::json_of_bytes(target.value)},
-          {"origin", target.origin},    {"may_fail", target.may_fail},
+  return {{"kind", target.kind},
+          {"name", settings::json_of_bytes(target.name)},
+          {"path", settings::json_of_bytes(target.path)},
+          {"value", settings::json_of_bytes(target.value)},
+          {"origin", target.origin},
+          {"may_fail", target.may_fail},
           {"at_least", target.at_least}};
 }
 
 sysctl::Target target_of(const json& document) {
   return {.kind = choice_of(document.at("kind"), sysctl::Kind::swap),
-          .name = document.at("name"),
-          .path = document.at("path"),
+          .name = settings::bytes_of(document.at("name")),
+          .path = settings::bytes_of(document.at("path")),
           .value = settings::bytes_of(document.at("value")),
           .origin = document.at("origin"),
           .may_fail = document.at("may_fail"),

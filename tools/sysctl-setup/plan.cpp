@@ -84,6 +84,7 @@ void read_required(const cli::Call& call, Plan& plan, sysctl::SystemFiles& files
     if (const auto path = sysctl::path_of(key); path && !sysctl::is_limit_word(key) && key != sysctl::kSwapWord) {
       names.clear();
       for (const std::string& match : sysctl::matching(files, *path)) names.push_back(sysctl::name_of(match));
+      names.push_back(sysctl::name_of(*path));  // what nothing has the name of
     }
     bool is_asked = false;
     for (const sysctl::Target& target : plan.targets.list) {

@@ -159,6 +159,16 @@ void tell_failures(const Plan& plan, const Outcome& outcome) {
   }
 }
 
+/// What is so already needs no journal, but is not held either.
+void tell_journal(const Plan& plan, const Outcome& outcome) {
+  const auto is_told = [&](const Result& result) {
+    return result.applied.refusal && result.applied.refusal->message == outcome.failure;
+  };
+  if (plan.verb != Verb::set || outcome.failure.empty() || std::ranges::any_of(outcome.results, is_told)) return;
+  log::warning("sysctl-setup: nothing could be written down, so that another job's end may change it: {}",
+               outcome.failure);
+}
+
 void tell_restored(const Plan& plan, const Outcome& outcome) {
   Grouped groups;
   for (const settings::Restored& restored : outcome.restored) {
@@ -238,6 +248,7 @@ void report(const Plan& plan, const Outcome& outcome, actions::Commands& command
   if (plan.is_last_step && outcome.restored.empty() && outcome.failure.empty()) return;
   print(table_text(plan, outcome), commands);
   tell_restored(plan, outcome);
+  tell_journal(plan, outcome);
   tell_failures(plan, outcome);
   tell_complaints(plan, outcome);
   if (plan.report_file) {

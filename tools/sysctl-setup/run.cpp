@@ -33,6 +33,13 @@ std::string job_name(const Environment& environment) {
   return fmt::format("{} run {}, job {}", part("GITHUB_REPOSITORY"), part("GITHUB_RUN_ID"), part("GITHUB_JOB"));
 }
 
+/// What the action's last step puts back is held for that alone. Other calls of a job let go together, and so do all of
+/// no job, so that a thousand of them hold no more than one.
+std::string holder_id(const Plan& plan, const settings::Holder& holder) {
+  if (plan.is_undone) return secure_token(kIdBytes);
+  return holder.process == 0 ? "nobody's" : fmt::format("{}:{}", holder.process, holder.start_ticks);
+}
+
 Order base_order(const Plan& plan, const Environment& environment, const actions::Job& job) {
   Order order{.journal = plan.journal, .holder = {.job = job_name(environment)}, .targets = plan.targets.list};
   const bool has_limits = std::ranges::any_of(
@@ -155,8 +162,9 @@ void set_servers(const Plan& plan, const Order& order, const Environment& enviro
 void suggest_name(Result& result, sysctl::SystemFiles& files) {
   const std::string& path = result.target.path;
   const std::size_t slash = path.rfind('/');
-  const auto near = nearest(path.substr(slash + 1), files.list(path.substr(0, slash)));
-  if (!near) return;
+  const std::string name = path.substr(slash + 1);
+  const auto near = nearest(name, files.list(path.substr(0, slash)));
+  if (!near || *near == name) return;
   std::string& advice = result.explanation.advice;
   advice = fmt::format("did you mean {}?{}{}", sysctl::name_of(path.substr(0, slash + 1) + *near),
                        advice.empty() ? "" : " Otherwise: ", advice);
@@ -188,7 +196,7 @@ Outcome run(const Plan& plan, const Environment& environment, const actions::Job
   if (plan.verb == Verb::check) {
     answer = look(order, files);
   } else {
-    order.holder.id = secure_token(kIdBytes);
+    order.holder.id = holder_id(plan, order.holder);
     // Before the first change: whatever ends us, the last step of the action finds it.
     if (plan.is_undone) actions::save_state(job, kHolderState, order.holder.id);
     if (plan.is_undone && !order.targets.empty()) actions::save_state(job, kMachineState, "true");

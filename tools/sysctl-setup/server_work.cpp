@@ -23,9 +23,11 @@ Answer work_on_servers(const Order& order, const std::string& journal, const dbs
   Answer answer;
   try {
     auto state = settings::Journal::open(journal, kJournalName, "", Deadline::after(kLockPatience));
-    answer.restored = settings::restore(
+    auto restoration = settings::restore(
         state, [&](const settings::Holder& holder) { return lets_go(holder, order); },
         [&](const std::string& id) { return servers.make(id); });
+    answer.restored = std::move(restoration.restored);
+    answer.failure = std::move(restoration.failure);
     answer.applied = settings::apply(requests, order.holder, state);
   } catch (const EnvironmentError& error) {
     answer.failure = error.what();

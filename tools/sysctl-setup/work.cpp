@@ -97,9 +97,11 @@ Answer work(const Order& order, sysctl::SystemFiles& files) {
   try {
     auto journal = settings::Journal::open(order.journal, std::string{kJournalName}, settings::this_boot(),
                                            Deadline::after(kLockPatience));
-    answer.restored = settings::restore(
+    auto restoration = settings::restore(
         journal, [&](const settings::Holder& holder) { return lets_go(holder, order); },
         [&](const std::string& id) { return setting_of_id(id, files); });
+    answer.restored = std::move(restoration.restored);
+    answer.failure = std::move(restoration.failure);
     if (journal.state.find(std::string{sysctl::kSwapId}) == nullptr) sysctl::remove_unused_swap_file();
     make_core_folders(order);
     answer.is_done = true;  // whatever ends it now, something may have been changed

@@ -40,8 +40,9 @@ class Changing {
                                                         const std::string& holder = "job") const {
     auto journal = open();
     return settings::restore(
-        journal, [&](const settings::Holder& other) { return other.id == holder; },
-        [&](const std::string& id) { return servers.make(id); });
+               journal, [&](const settings::Holder& other) { return other.id == holder; },
+               [&](const std::string& id) { return servers.make(id); })
+        .restored;
   }
 
   [[nodiscard]] settings::Journal open() const {

@@ -164,7 +164,9 @@ TEST_CASE("PostgreSQL is put back only by who gives the URL again", "[dbsettings
   CHECK_FALSE(contains(wrong[0].message, "wrong-battery"));
   postgres.stop();
   const auto stopped = job.restore(servers_of({}, {postgres.own_url()}));
-  CHECK(told(stopped) == "synchronous_commit: not put back; full_page_writes: not put back; fsync: not put back");  // its files still say so
+  CHECK(told(stopped) ==
+        "synchronous_commit: not put back; full_page_writes: not put back; fsync: not put back");  // its files still
+                                                                                                   // say so
   postgres.start();
   CHECK(postgres.all() == "off off off");
   CHECK(told(job.restore(servers_of({}, {postgres.own_url()}))) ==

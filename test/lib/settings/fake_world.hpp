@@ -16,6 +16,7 @@ namespace toolkit::settings_test {
 struct FakeWorld {
   std::map<std::string, std::string> values = {};
   std::set<std::string> refusing = {};             ///< writes are refused
+  std::set<std::string> breaking = {};             ///< writes are refused when they are half done
   std::map<std::string, std::string> clamps = {};  ///< whatever is written becomes this
   std::vector<std::string> writes = {};            ///< "name=value", all that were tried
   std::function<void()> before_write = [] {};
@@ -37,7 +38,8 @@ class FakeSetting final : public settings::Setting {
   [[nodiscard]] settings::Attempt<void> write(const std::string& value) override {
     world_.before_write();
     world_.writes.push_back(name_ + "=" + value);
-    if (world_.refusing.contains(name_) || !world_.takes(name_, value)) {
+    if (world_.breaking.contains(name_)) world_.values[name_] = "half of " + value;
+    if (world_.refusing.contains(name_) || world_.breaking.contains(name_) || !world_.takes(name_, value)) {
       return tl::unexpected<settings::Refusal>{{settings::Reason::invalid_value, name_ + " refuses"}};
     }
     const auto clamp = world_.clamps.find(name_);

@@ -20,8 +20,8 @@ namespace {
 
 State some_state() {
   return {.holders = {{.id = "h", .job = "o/r run 7, job \"test\"", .process = 12, .start_ticks = 34}},
-          .records = {{.id = "file:/a",
-                       .name = "a",
+          .records = {{.id = "file:/a\xff",
+                       .name = "a\xff",
                        .holdings = {{.holder = "h", .asked = "3", .found = "1\t2", .got = "3\t2"},
                                     {.holder = "h", .asked = "", .found = "caf\xe9\n"}}}}};
 }
@@ -47,7 +47,7 @@ TEST_CASE("a journal says the same when it is read again", "[settings]") {
   const State state = read_state(write_state(some_state(), "boot"), "boot");
   REQUIRE(state.records.size() == 1);
   const Record& record = state.records.front();
-  CHECK((record.id == "file:/a" && record.name == "a"));
+  CHECK((record.id == "file:/a\xff" && record.name == "a\xff"));
   REQUIRE(record.holdings.size() == 2);
   CHECK((record.holdings[0].asked == "3" && record.holdings[0].found == "1\t2" && record.holdings[0].got == "3\t2"));
   CHECK((record.holdings[1].asked.empty() && !record.holdings[1].got));
@@ -136,6 +136,15 @@ TEST_CASE("a journal that cannot be written leaves the old one", "[settings]") {
     CHECK(contains(message_of([&] { journal.save(); }), "could not be written"));
   }
   CHECK(folder.read("j/machine.json") == before);
+}
+
+TEST_CASE("a journal that could not be read again is not written", "[settings]") {
+  const TempDir folder;
+  auto journal = Journal::open(folder / "j", "machine", "boot", far_away());
+  journal.state = some_state();
+  journal.state.records[0].holdings[0].found.assign(std::size_t{17} << 20U, 'x');
+  CHECK(contains(message_of([&] { journal.save(); }), "too large"));
+  CHECK_FALSE(has_journal(folder / "j", "machine"));
 }
 
 TEST_CASE("the boot has a name", "[settings]") { CHECK(this_boot().size() == 36); }

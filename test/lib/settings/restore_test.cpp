@@ -1,5 +1,7 @@
 #include "lib/settings/restore.hpp"
 
+#include <filesystem>
+
 #include "test/lib/settings/fake_world.hpp"
 #include "test/support/catch.hpp"
 #include "test/support/far_away.hpp"
@@ -18,7 +20,7 @@ struct Scene {
   void set(const std::string& holder, const Asked& asked) {
     (void)apply(requests(world, asked), {.id = holder}, journal);
   }
-  std::vector<Restored> end(const std::string& holder) { return restore(journal, is(holder), maker(world)); }
+  std::vector<Restored> end(const std::string& holder) { return restore(journal, is(holder), maker(world)).restored; }
 
   TempDir folder;
   Journal journal;
@@ -198,13 +200,77 @@ TEST_CASE("what is refused until another is back is tried again after it", "[set
   CHECK(scene.world.values["b"] == "2");
 }
 
+TEST_CASE("what a failed restore has left half done is ours still", "[settings]") {
+  Scene scene;
+  scene.set("h", {{"a", "10"}});
+  scene.world.breaking.insert("a");
+  CHECK(scene.end("h")[0].fate == Fate::failed);
+  CHECK(scene.world.values["a"] == "half of 1");
+  scene.world.breaking.clear();
+  CHECK(scene.end("h")[0].fate == Fate::restored);
+  CHECK(scene.world.values["a"] == "1");
+}
+
+TEST_CASE("a setup whose write was refused half done is put back", "[settings]") {
+  Scene scene;
+  scene.world.breaking.insert("a");
+  scene.set("h", {{"a", "10"}});
+  scene.world.breaking.clear();
+  CHECK(scene.end("h")[0].fate == Fate::restored);
+  CHECK(scene.world.values["a"] == "1");
+}
+
+TEST_CASE("what was put back is told though the journal cannot be written", "[settings]") {
+  Scene scene;
+  scene.set("h", {{"a", "10"}, {"b", "20"}});
+  scene.world.refusing.insert("b");
+  std::filesystem::remove_all(scene.folder / "j");
+  const Restoration restoration = restore(scene.journal, is("h"), maker(scene.world));
+  CHECK(restoration.restored.at(1).fate == Fate::restored);
+  CHECK_FALSE(restoration.failure.empty());
+  CHECK(scene.world.values["a"] == "1");
+}
+
+TEST_CASE("who lets go beneath another where the setting is out of reach stays, if only it could tell what is his",
+          "[settings]") {
+  Scene scene;
+  scene.set("first", {{"a", "10"}});
+  scene.world.values["a"] = "5";
+  scene.set("second", {{"a", "20"}});
+  const SettingMaker none = [](const std::string&) -> Attempt<std::unique_ptr<Setting>> {
+    return tl::unexpected<Refusal>{Refusal{Reason::elsewhere, "not here"}};
+  };
+  CHECK(restore(scene.journal, is("first"), none).restored[0].fate == Fate::elsewhere);
+  CHECK(scene.journal.state.records[0].holdings.size() == 2);
+  (void)restore(
+      scene.journal, [](const Holder&) { return true; }, maker(scene.world));
+  CHECK(scene.world.values["a"] == "5");
+}
+
+TEST_CASE("one who asks again and again holds once", "[settings]") {
+  Scene scene;
+  for (int i = 0; i < 100; ++i) scene.set("h", {{"a", std::to_string(10 + i)}, {"b", "20"}});
+  CHECK(scene.journal.state.holders.size() == 1);
+  for (const Record& record : scene.journal.state.records) CHECK(record.holdings.size() == 1);
+  SECTION("and gives back what he found") { (void)scene.end("h"); }
+  SECTION("but for what somebody else has written in between") {
+    scene.world.values["a"] = "5";
+    scene.set("h", {{"a", "10"}});
+    (void)scene.end("h");
+    CHECK(scene.world.values["a"] == "5");
+    scene.world.values["a"] = "1";
+  }
+  CHECK(scene.world.values["a"] == "1");
+  CHECK(scene.world.values["b"] == "2");
+}
+
 TEST_CASE("what is out of reach stays in the journal, and what is gone does not", "[settings]") {
   Scene scene;
   scene.set("h", {{"a", "10"}, {"b", "20"}});
   const SettingMaker none = [](const std::string& id) -> Attempt<std::unique_ptr<Setting>> {
     return tl::unexpected<Refusal>{Refusal{id == "a" ? Reason::elsewhere : Reason::gone, id + " is not here"}};
   };
-  const auto restored = restore(scene.journal, is("h"), none);
+  const auto restored = restore(scene.journal, is("h"), none).restored;
   CHECK((restored[0].fate == Fate::left && restored[0].message == "b is not here"));
   CHECK((restored[1].fate == Fate::elsewhere && restored[1].message == "a is not here"));
   CHECK(scene.end("h")[0].fate == Fate::restored);

@@ -86,6 +86,70 @@ TEST_CASE("forwarding is put back with all that the kernel changes along with it
   CHECK(kernel.files[FakeKernel::conf("ipv4", "lo", "forwarding")] == "0");
 }
 
+TEST_CASE("what others change of a coupling is theirs, unless it follows what was asked for", "[sysctl]") {
+  const std::string first = FakeKernel::conf("ipv4", "eth0", "forwarding");
+  const std::string second = FakeKernel::conf("ipv4", "lo", "forwarding");
+  FakeKernel kernel;
+  const TempDir folder;
+  SECTION("an interface alone") {
+    (void)set(kernel, {{first, "1"}}, folder);
+    kernel.files[second] = "1";
+    const auto restored = put_back(kernel, folder);
+    CHECK((restored[0].fate == Fate::restored && restored[0].value == "net.ipv4.conf.eth0.forwarding=0"));
+    CHECK((kernel.files[first] == "0" && kernel.files[second] == "1"));
+  }
+  SECTION("all of them, and somebody has changed one since") {
+    kernel.files[first] = "1";
+    const auto before = kernel.files;
+    (void)set(kernel, {{kForward, "1"}}, folder);
+    kernel.files[second] = "0";
+    CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
+    CHECK(kernel.files == before);
+  }
+  SECTION("all of them, and somebody has changed that since") {
+    (void)set(kernel, {{kForward, "1"}}, folder);
+    kernel.files[kForward] = "0";
+    CHECK(put_back(kernel, folder)[0].fate == Fate::left);
+  }
+}
+
+TEST_CASE("jobs that ask for all interfaces and for one give back what there was, in whatever order they end",
+          "[sysctl]") {
+  const std::string own = FakeKernel::conf("ipv4", "eth0", "forwarding");
+  const std::string other = FakeKernel::conf("ipv4", "lo", "forwarding");
+  for (const std::string order : {"abc", "acb", "bac", "bca", "cab", "cba"}) {
+    INFO(order);
+    FakeKernel kernel;
+    kernel.files[other] = "1";
+    const TempDir folder;
+    const auto before = kernel.files;
+    (void)set(kernel, {{kForward, "1"}}, folder, "a");
+    (void)set(kernel, {{own, "0"}}, folder, "b");
+    (void)set(kernel, {{other, "0"}, {kRedirects, "1"}}, folder, "c");
+    for (const char holder : order) (void)put_back(kernel, folder, std::string{holder});
+    CHECK(kernel.files == before);
+    CHECK_FALSE(settings::has_journal(folder / "journal", "machine"));
+  }
+}
+
+TEST_CASE("a value in two units is put back in the finer one", "[sysctl]") {
+  if (::geteuid() != 0) SKIP_TEST("only root has a network namespace of his own");
+  const int status = test::in_forked_child([] {
+    if (::unshare(CLONE_NEWNET) != 0) return 77;
+    KernelFiles files;
+    const TempDir folder;
+    const std::string seconds = proc_sys("net/ipv4/neigh/lo/base_reachable_time");
+    if (!files.write(seconds + "_ms", "1500")) return 77;
+    (void)set(files, {{seconds, "20"}}, folder);
+    if (files.read(seconds).value_or("?") != "20") return 1;
+    if (put_back(files, folder)[0].fate != Fate::restored) return 2;
+    return files.read(seconds + "_ms").value_or("?") == "1500" ? 0 : 3;
+  });
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) SKIP_TEST("no network namespace can be made here");
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
 TEST_CASE("over a job that was killed between, a side of a coupling is put back as it was found", "[sysctl]") {
   FakeKernel kernel;
   const TempDir folder;

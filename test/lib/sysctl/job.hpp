@@ -38,8 +38,9 @@ inline std::vector<settings::Restored> put_back(sysctl::SystemFiles& files, cons
                                                 const std::string& holder = "h") {
   auto journal = open_journal(folder);
   return settings::restore(
-      journal, [&](const settings::Holder& one) { return one.id == holder; },
-      [&](const std::string& id) { return sysctl::file_setting_of_id(files, id); });
+             journal, [&](const settings::Holder& one) { return one.id == holder; },
+             [&](const std::string& id) { return sysctl::file_setting_of_id(files, id); })
+      .restored;
 }
 
 }  // namespace toolkit::sysctl_test

@@ -62,11 +62,12 @@ TEST_CASE("a swap file is made, used, and gone when it is put back", "[sysctl]")
   REQUIRE(setting()->write("3MiB"));
 
   const auto restored = settings::restore(
-      journal, [](const settings::Holder&) { return true; },
-      [&](const std::string& id) -> settings::Attempt<std::unique_ptr<settings::Setting>> {
-        CHECK(id == kSwapId);
-        return setting();
-      });
+                            journal, [](const settings::Holder&) { return true; },
+                            [&](const std::string& id) -> settings::Attempt<std::unique_ptr<settings::Setting>> {
+                              CHECK(id == kSwapId);
+                              return setting();
+                            })
+                            .restored;
   CHECK(restored.at(0).fate == Fate::restored);
   CHECK_FALSE(contains(swaps(), file));
   CHECK_FALSE(std::filesystem::exists(file));
@@ -94,7 +95,7 @@ TEST_CASE("jobs that ask for other swap, or for none, give back what they found"
     return settings::restore(
                journal, settings_test::is(holder),
                [&](const std::string&) -> settings::Attempt<std::unique_ptr<settings::Setting>> { return setting(); })
-        .at(0)
+        .restored.at(0)
         .fate;
   };
   if (const auto first = set("first", "1MiB"); first.refusal) {
