@@ -1,4 +1,5 @@
 // Settings of a real kernel: set, told, put back.
+#include "lib/core/text.hpp"
 #include "test/support/catch.hpp"
 #include "test/tools/sysctl_setup.hpp"
 
@@ -78,6 +79,62 @@ TEST_CASE("a missing setting ends with the exit code that was asked for", "[sysc
   const Ended may = machine.run({"--on-failure", "fail", "--", "-net.ipv4.nonsense=1"});
   CHECK((may.code == 0 && contains(may.out, "not applied")));
   CHECK(machine.run({"--require", "net.ipv4.nonsense", "--", "-net.ipv4.nonsense=1"}).code == 1);
+}
+
+TEST_CASE("what nothing here has the name of has a result like all others", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const std::string setting = "net.ipv4.conf.nope*.rp_filter=1";
+  const Ended warned = machine.run({setting});
+  INFO(warned.out << warned.err);
+  CHECK(warned.code == 0);
+  CHECK(contains(warned.err, "net.ipv4.conf.nope*.rp_filter=1: not applied: nothing here has such a name"));
+  CHECK(machine.run({"--on-failure", "fail", setting}).code == 1);
+  CHECK(machine.run({"--check", setting}).code == 1);
+  CHECK(machine.run({"--require", "net.ipv4.conf.nope*.rp_filter", setting}).code == 1);
+  CHECK(machine.run({"--on-failure", "fail", "--", "-" + setting}).code == 0);
+  if (is_there("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")) return;
+  const auto results = machine.results({"governor=performance", "--require", "governor"});
+  CHECK((machine.last().code == 1 && results.at("governor").at("reason") == "unknown"));
+}
+
+TEST_CASE("a value that the kernel has no module for is no unknown setting", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  const Machine machine;
+  const auto results = machine.results({"net.ipv4.tcp_congestion_control=nosuch"});
+  INFO(machine.last().out << machine.last().err);
+  CHECK(results.at("net.ipv4.tcp_congestion_control").at("reason") == "invalid-value");
+  CHECK(contains(machine.last().err, "sudo modprobe tcp_nosuch"));
+  CHECK_FALSE(contains(machine.last().err + machine.run({"net.ipv4=1"}).err, "did you mean"));
+}
+
+TEST_CASE("the values from before are synced to disk before the first write", "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  if (!has_program("strace")) SKIP_TEST("no strace");
+  const Machine machine;
+  machine.network().write("net/core/somaxconn", "128");
+  std::vector<std::string> words = machine.call({"net.core.somaxconn=312"});
+  const std::string trace = machine.folder() / "trace";
+  const std::vector<std::string> strace{
+      "strace", "-f", "-y", "-o", trace, "-e", "trace=fsync,fdatasync,rename,renameat,renameat2,pwrite64"};
+  words.insert(words.begin(), strace.begin(), strace.end());
+  const Ended ended = run_program(words);
+  INFO(ended.out << ended.err);
+  if (machine.read("net/core/somaxconn") != "312") SKIP_TEST("nobody may be traced here");
+  // The journal's new file, its name, the folder that the name stands in; and only then the kernel.
+  std::vector<std::string> steps;
+  for (const std::string& line : nonempty_lines(Scratch::content(trace))) {
+    if (contains(line, "pwrite64(")) {
+      steps.emplace_back("write");
+    } else if (contains(line, "rename")) {
+      steps.emplace_back("rename");
+    } else if (contains(line, "sync(")) {
+      steps.emplace_back(contains(line, "/journal>)") ? "sync folder" : "sync file");
+    }
+  }
+  REQUIRE(steps.size() >= 4);
+  steps.resize(4);
+  CHECK(steps == std::vector<std::string>{"sync file", "rename", "sync folder", "write"});
 }
 
 TEST_CASE("a check changes nothing, and says by its exit code whether all is so", "[sysctl-setup]") {
@@ -192,6 +249,9 @@ TEST_CASE("a damaged journal is told, and left for a person to look at", "[sysct
   CHECK(machine.run({"--on-failure", "fail", "net.core.somaxconn=300"}).code == 1);
   CHECK(machine.read("net/core/somaxconn") == before);
   CHECK(machine.folder().read("journal/machine.json") == "{");
+  // What is so already can be had, and not held.
+  const Ended so = machine.run({"net.core.somaxconn=" + before});
+  CHECK((so.code == 0 && contains(so.err, "another job's end may change it") && contains(so.err, "remove it")));
 }
 
 TEST_CASE("the presets are listed with their reasons and sources", "[sysctl-setup]") {
