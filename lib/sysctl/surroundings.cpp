@@ -156,7 +156,7 @@ Explanation explain(const Target& target, const Refusal& refusal, const Surround
   if (where.is_container && is_denied && !can_root) return of_container(target);
   // Where the steps run in a container, it can have the limit without anybody's leave.
   const std::string by_container =
-      target.kind == Kind::limit ? fmt::format("; a container gets it by {}", container_option(target)) : "";
+      target.kind == Kind::limit ? fmt::format("\na container gets the limit by {}", container_option(target)) : "";
   if (refusal.reason == Reason::needs_root && where.is_root) {
     return {Reason::other, fmt::format("the kernel does not let even root read or change it ({})", refusal.message),
             ""};

@@ -28,7 +28,7 @@ struct Surroundings {
 struct Explanation {
   settings::Reason reason = settings::Reason::other;
   std::string why = {};     ///< a clause: "in this container /proc/sys cannot be written to"
-  std::string advice = {};  ///< what to do instead; may be empty
+  std::string advice = {};  ///< what to do instead, a line for each way; may be empty
 };
 
 /// Why `target` could not be set, and the exact alternative: `sudo`, a step on the host, docker's --sysctl and

@@ -141,8 +141,9 @@ std::string failures(const Outcome& outcome) {
     if (!result.is_failure()) continue;
     failures.add(fmt::format("{}{}{}", result.applied.name, result.target.at_least ? " " : "=", asked_value(result)),
                  what_came_of(result));
-    const std::string& what = result.explanation.advice;
-    if (!what.empty() && std::ranges::find(advice, what) == advice.end()) advice.push_back(what);
+    for (std::string& what : nonempty_lines(result.explanation.advice)) {
+      if (std::ranges::find(advice, what) == advice.end()) advice.push_back(std::move(what));
+    }
   }
   std::string text = failures.lines();
   for (const std::string& what : advice) text += fmt::format("\n  {}", printable(what));

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lib/core/text.hpp"
 #include "lib/core/version.hpp"
 
 namespace toolkit::sysctl_setup {
@@ -43,7 +44,9 @@ Json as_json(const Result& result) {
   if (result.applied.refusal) {
     document["reason"] = settings::word_of(result.explanation.reason);
     document["message"] = result.explanation.why;
-    if (!result.explanation.advice.empty()) document["advice"] = result.explanation.advice;
+    if (!result.explanation.advice.empty()) {
+      document["advice"] = join(nonempty_lines(result.explanation.advice), "; ");
+    }
   }
   return document;
 }
