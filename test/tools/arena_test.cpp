@@ -22,7 +22,7 @@ class Piece {
   }
   Piece(const Piece&) = delete;
   Piece& operator=(const Piece&) = delete;
-  ~Piece() { ::operator delete(at_, size_); }
+  ~Piece() { ::operator delete(at_); }
 
   [[nodiscard]] bool is_whole() const {
     const auto* bytes = static_cast<const unsigned char*>(at_);
