@@ -58,7 +58,7 @@ void hold(State& state, const std::string& holder, const Step& step) {
   }
   // He asks again: what he found the first time counts, but for what somebody else has written since.
   Holding& mine = holdings.back();
-  if (mine.got) mine.found = request.setting->without({mine.found, *mine.got}, {step.found, ""}).found;
+  mine.found = request.setting->without({mine.found, mine.got}, {step.found, std::nullopt}).found;
   mine.asked = request.asked;
   mine.got.reset();
 }

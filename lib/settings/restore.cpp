@@ -55,16 +55,16 @@ void step_out_beneath(Record& record, const Ending& ending, const Setting* setti
   for (std::size_t i = 0; i + 1 < holdings.size();) {
     const Holding& one = holdings[i];
     Holding& next = holdings[i + 1];
-    if (!ending.contains(one.holder) || (setting == nullptr && one.got && *one.got != next.found)) {
+    if (!ending.contains(one.holder) || (setting == nullptr && one.got != next.found)) {
       ++i;
       continue;
     }
-    if (one.got && setting != nullptr) {
-      Change change = setting->without({one.found, *one.got}, {next.found, next.got.value_or("")});
-      next.found = std::move(change.found);
-      if (next.got) next.got = std::move(change.got);
-    } else {
+    if (setting == nullptr) {
       next.found = one.found;
+    } else {
+      Change change = setting->without({one.found, one.got}, {next.found, next.got});
+      next.found = std::move(change.found);
+      next.got = std::move(change.got);
     }
     holdings.erase(holdings.begin() + static_cast<std::ptrdiff_t>(i));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -34,7 +35,7 @@ using Attempt = tl::expected<T, Refusal>;
 /// What a setting said before a write and after it.
 struct Change {
   std::string found = {};
-  std::string got = {};
+  std::optional<std::string> got = {};  ///< nothing: nobody looked any more
 };
 
 class Setting {
@@ -59,7 +60,7 @@ class Setting {
   /// What becomes of the change of one who came after `lower`, when the holder of that lets go: he goes back to what
   /// `lower` found, unless he found what somebody else had written in between.
   [[nodiscard]] virtual Change without(const Change& lower, Change next) const {
-    if (satisfies(lower.got, next.found)) next.found = lower.found;
+    if (!lower.got || satisfies(*lower.got, next.found)) next.found = lower.found;
     return next;
   }
   /// A value as people may see it.

@@ -124,7 +124,7 @@ bool CoupledSetting::satisfies(const std::string& asked, const std::string& curr
 settings::Change CoupledSetting::own_parts(settings::Change change) const {
   if (coupling_.exclusive) return change;
   const Lines before = lines_of(change.found);
-  const Lines after = lines_of(change.got);
+  const Lines after = lines_of(change.got.value_or(""));
   const auto is_changed = [&](const Line& line) {
     const std::string* value = value_of(before, line.first);
     return value != nullptr && *value != line.second;
@@ -153,22 +153,25 @@ bool CoupledSetting::is_still(const std::string& got, const std::string& current
 
 settings::Change CoupledSetting::without(const settings::Change& lower, settings::Change next) const {
   if (coupling_.exclusive) return Setting::without(lower, std::move(next));
-  const Lines made = lines_of(lower.got);
+  const Lines made = lines_of(lower.got.value_or(""));
   Lines found = lines_of(next.found);
   for (const auto& [path, before] : lines_of(lower.found)) {
     const auto here = std::ranges::find(found, path, &Line::first);
     const std::string* value = value_of(made, path);
     if (here == found.end()) {
       found.emplace_back(path, before);
-    } else if (value != nullptr && is_same(*value, here->second)) {
+    } else if (!lower.got || (value != nullptr && is_same(*value, here->second))) {
       here->second = before;
     }
   }
-  Lines got = lines_of(next.got);
+  next.found = text_of(found);
+  if (!next.got) return next;
+  Lines got = lines_of(*next.got);
   for (const Line& line : made) {
     if (value_of(got, line.first) == nullptr) got.push_back(line);
   }
-  return {.found = text_of(found), .got = text_of(got)};
+  next.got = text_of(got);
+  return next;
 }
 
 std::string CoupledSetting::shown(const std::string& value) const {

@@ -1,4 +1,5 @@
 #include "lib/sysctl/couplings.hpp"
+#include "lib/sysctl/file_setting.hpp"
 
 #include <sched.h>
 #include <unistd.h>
@@ -130,6 +131,30 @@ TEST_CASE("jobs that ask for all interfaces and for one give back what there was
     CHECK(kernel.files == before);
     CHECK_FALSE(settings::has_journal(folder / "journal", "machine"));
   }
+}
+
+TEST_CASE("one who was killed while he put back does not take along what a later one has found", "[sysctl]") {
+  const std::string own = FakeKernel::conf("ipv4", "eth0", "forwarding");
+  FakeKernel kernel;
+  const TempDir folder;
+  const auto before = kernel.files;
+  (void)set(kernel, {{kRedirects, "0"}}, folder, "killed");
+  {
+    auto journal = open_journal(folder);
+    journal.state.records[0].holdings[0].got.reset();
+    journal.save();
+  }
+  (void)set(kernel, {{own, "1"}}, folder, "later");
+  SECTION("the killed one first") { (void)put_back(kernel, folder, "killed"); }
+  SECTION("all at once") {
+    auto journal = open_journal(folder);
+    (void)settings::restore(
+        journal, [](const settings::Holder&) { return true; },
+        [&](const std::string& id) { return file_setting_of_id(kernel, id); });
+  }
+  (void)put_back(kernel, folder, "later");
+  (void)put_back(kernel, folder, "killed");
+  CHECK(kernel.files == before);
 }
 
 TEST_CASE("a value in two units is put back in the finer one", "[sysctl]") {
