@@ -54,6 +54,12 @@ CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, std
   id_ = fmt::format("coupled:{}{}{}", coupling.name, own.empty() ? "" : "@", own);
 }
 
+std::vector<std::pair<std::string, std::string>> CoupledSetting::parts(const std::string& state) const {
+  Lines lines = lines_of(state);
+  std::erase_if(lines, [this](const Line& line) { return is_alias(coupling_, line.first); });
+  return lines;
+}
+
 std::vector<std::string> CoupledSetting::paths() {
   std::vector<std::string> all;
   const auto add = [&](std::string_view pattern) {
@@ -74,6 +80,8 @@ Attempt<std::string> CoupledSetting::read() {
   }
   std::string state;
   std::string not_in_force;
+  // For who has asked in that unit; a state is compared and put back without.
+  if (is_alias(coupling_, path_)) state = text_of({{path_, files_.read(path_).value_or("")}});
   for (const std::string& path : paths()) {
     const auto value = files_.read(path);
     if (!value) continue;
@@ -97,8 +105,8 @@ Attempt<void> CoupledSetting::write_if_other(const std::string& path, const std:
 }
 
 Attempt<void> CoupledSetting::write(const std::string& value) {
-  if (!is_state(value)) return files_.write(path_, value);
-  const Lines lines = lines_of(value);
+  if (!is_state(value)) return path_.empty() ? Attempt<void>{} : files_.write(path_, value);
+  const Lines lines = parts(value);
   if (lines.empty()) return {};
   // What leads comes first, whatever was added to the lines since.
   for (const std::string& path : paths()) {
@@ -113,8 +121,8 @@ Attempt<void> CoupledSetting::write(const std::string& value) {
 
 bool CoupledSetting::satisfies(const std::string& asked, const std::string& current) const {
   if (!is_state(asked)) return is_same(asked, value_in(current, path_));
-  const auto now = lines_of(current);
-  return std::ranges::all_of(lines_of(asked), [&](const auto& line) {
+  const auto now = parts(current);
+  return std::ranges::all_of(parts(asked), [&](const auto& line) {
     const std::string* value = value_of(now, line.first);
     // One that is gone is as it may be, but for a side that must be in force.
     return value == nullptr ? !coupling_.exclusive : is_same(line.second, *value);
@@ -123,15 +131,16 @@ bool CoupledSetting::satisfies(const std::string& asked, const std::string& curr
 
 settings::Change CoupledSetting::own_parts(settings::Change change) const {
   if (coupling_.exclusive) return change;
-  const Lines before = lines_of(change.found);
-  const Lines after = lines_of(change.got.value_or(""));
+  const Lines before = parts(change.found);
+  const Lines after = parts(change.got.value_or(""));
   const auto is_changed = [&](const Line& line) {
     const std::string* value = value_of(before, line.first);
     return value != nullptr && *value != line.second;
   };
   const bool is_any = std::ranges::any_of(after, is_changed);
   const auto is_own = [&](const Line& line) {
-    return is_any ? is_changed(line) : is_leader(coupling_, path_) || line.first == path_;
+    const bool is_of_all = is_leader(coupling_, path_) || is_alias(coupling_, path_);
+    return is_any ? is_changed(line) : is_of_all || line.first == path_;
   };
   Lines got;
   std::ranges::copy_if(after, std::back_inserter(got), is_own);
@@ -146,16 +155,16 @@ settings::Change CoupledSetting::own_parts(settings::Change change) const {
 
 bool CoupledSetting::is_still(const std::string& got, const std::string& current) const {
   Lines leaders;
-  std::ranges::copy_if(lines_of(got), std::back_inserter(leaders),
+  std::ranges::copy_if(parts(got), std::back_inserter(leaders),
                        [&](const Line& line) { return is_leader(coupling_, line.first); });
   return satisfies(leaders.empty() ? got : text_of(leaders), current);
 }
 
 settings::Change CoupledSetting::without(const settings::Change& lower, settings::Change next) const {
   if (coupling_.exclusive) return Setting::without(lower, std::move(next));
-  const Lines made = lines_of(lower.got.value_or(""));
-  Lines found = lines_of(next.found);
-  for (const auto& [path, before] : lines_of(lower.found)) {
+  const Lines made = parts(lower.got.value_or(""));
+  Lines found = parts(next.found);
+  for (const auto& [path, before] : parts(lower.found)) {
     const auto here = std::ranges::find(found, path, &Line::first);
     const std::string* value = value_of(made, path);
     if (here == found.end()) {
@@ -165,8 +174,10 @@ settings::Change CoupledSetting::without(const settings::Change& lower, settings
     }
   }
   next.found = text_of(found);
+  // What that one has made of it besides, nobody knows.
+  if (!lower.got) next.got.reset();
   if (!next.got) return next;
-  Lines got = lines_of(*next.got);
+  Lines got = parts(*next.got);
   for (const Line& line : made) {
     if (value_of(got, line.first) == nullptr) got.push_back(line);
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/sysctl/couplings.hpp"
 #include "lib/sysctl/system_files.hpp"
@@ -29,6 +31,8 @@ class CoupledSetting final : public settings::Setting {
   [[nodiscard]] std::string shown(const std::string& value) const override;
 
  private:
+  /// Paths and values of a state that read() gave, without aliases.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> parts(const std::string& state) const;
   [[nodiscard]] std::vector<std::string> paths();
   [[nodiscard]] settings::Attempt<void> write_if_other(const std::string& path, const std::string& value);
 

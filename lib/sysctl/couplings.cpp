@@ -24,9 +24,9 @@ Coupling of_all_ipv6(std::string_view name, std::string_view leader, std::string
   return {.name = name, .leaders = {leader}, .members = {members}};
 }
 
-/// Two units of one value. The finer one is put back last, and has the last word.
+/// Two units of one value. The finer one is put back.
 Coupling in_milliseconds(std::string_view name, std::string_view coarse, std::string_view fine) {
-  return {.name = name, .leaders = {}, .members = {coarse, fine}};
+  return {.name = name, .leaders = {}, .members = {fine}, .aliases = {coarse}};
 }
 
 }  // namespace
@@ -74,11 +74,14 @@ const std::vector<Coupling>& couplings() {
 }
 
 const Coupling* coupling_of(const std::string& path) {
-  const auto found = std::ranges::find_if(
-      couplings(), [&](const Coupling& coupling) { return has(coupling.members, path) || has(coupling.also, path); });
+  const auto found = std::ranges::find_if(couplings(), [&](const Coupling& coupling) {
+    return has(coupling.members, path) || has(coupling.also, path) || has(coupling.aliases, path);
+  });
   return found == couplings().end() ? nullptr : &*found;
 }
 
 bool is_leader(const Coupling& coupling, const std::string& path) { return has(coupling.leaders, path); }
+
+bool is_alias(const Coupling& coupling, const std::string& path) { return has(coupling.aliases, path); }
 
 }  // namespace toolkit::sysctl

@@ -10,12 +10,14 @@ namespace toolkit::sysctl {
 struct Coupling {
   std::string_view name;
   /// exclusive: two sides of one thing, of which one is in force; the kernel sets the other to 0. Else the leaders set
-  /// all members, or, without any, the members are one value.
+  /// all members.
   bool exclusive = false;
   std::vector<std::string_view> leaders;  ///< paths
   std::vector<std::string_view> members;  ///< paths, with wildcards; of an exclusive coupling both sides
   /// What the kernel changes along with the leaders, too, though it means something else.
   std::vector<std::string_view> also = {};
+  /// Files that say the value of a member in a coarser unit.
+  std::vector<std::string_view> aliases = {};
 };
 
 /// The table. Source: the kernel's Documentation/admin-guide/sysctl/vm.rst, Documentation/networking/ip-sysctl.rst,
@@ -26,5 +28,6 @@ struct Coupling {
 [[nodiscard]] const Coupling* coupling_of(const std::string& path);
 
 [[nodiscard]] bool is_leader(const Coupling& coupling, const std::string& path);
+[[nodiscard]] bool is_alias(const Coupling& coupling, const std::string& path);
 
 }  // namespace toolkit::sysctl
