@@ -1,5 +1,6 @@
 // Properties 5 and 6 of the toolkit, on a tree of /proc that behaves like a kernel's.
 #include <algorithm>
+#include <functional>
 
 #include "lib/sysctl/couplings.hpp"
 #include "lib/sysctl/name.hpp"
@@ -68,7 +69,76 @@ std::vector<settings::Request> requests_of(FakeKernel& kernel, const Targets& ta
   return requests;
 }
 
+/// Takes the place of kill -9: nothing between a write and the test catches it.
+struct Killed {};
+
+/// Runs `work` until the kernel has been written to `writes` times; to its end for less than 0.
+void until_killed(FakeKernel& kernel, int writes, const std::function<void()>& work) {
+  kernel.before_write = [&writes] {
+    if (writes-- == 0) throw Killed{};
+  };
+  try {
+    work();
+  } catch (const Killed&) {
+  }
+  kernel.before_write = [] {};
+}
+
+/// Some settings, couplings among them, without contradictions.
+Asked any_asked() {
+  const std::vector<std::string> paths{proc_sys("vm/swappiness"),
+                                       proc_sys("net/core/somaxconn"),
+                                       proc_sys("vm/dirty_ratio"),
+                                       proc_sys("net/ipv4/ip_forward"),
+                                       FakeKernel::conf("ipv4", "eth0", "forwarding"),
+                                       FakeKernel::conf("ipv4", "lo", "forwarding"),
+                                       FakeKernel::conf("ipv4", "all", "accept_redirects")};
+  Asked asked;
+  for (std::string path : paths) {
+    if (*rc::gen::inRange(0, 3) != 0) continue;
+    if (path.ends_with("dirty_ratio") && *rc::gen::arbitrary<bool>()) path = proc_sys("vm/dirty_bytes");
+    const bool is_switch = path.find("ipv4") != std::string::npos;
+    asked.emplace_back(path, std::to_string(*rc::gen::inRange(is_switch ? 0 : 1, is_switch ? 2 : 4)));
+  }
+  return asked;
+}
+
 }  // namespace
+
+TEST_CASE("jobs one over the other, killed anywhere and ended in any order, leave everything as it was",
+          "[sysctl][property]") {
+  rc::prop("the state before comes back", [] {
+    FakeKernel kernel;
+    for (const char* interface : {"eth0", "lo"}) {
+      kernel.files[FakeKernel::conf("ipv4", interface, "forwarding")] = std::to_string(*rc::gen::inRange(0, 2));
+    }
+    const TempDir folder;
+    const auto before = kernel.files;
+    std::vector<std::string> jobs;
+    const int steps = *rc::gen::inRange(1, 12);
+    for (int step = 0; step < steps; ++step) {
+      const int writes = *rc::gen::weightedOneOf<int>({{2, rc::gen::just(-1)}, {1, rc::gen::inRange(0, 8)}});
+      if (jobs.empty() || *rc::gen::inRange(0, 5) < 3) {
+        jobs.push_back("job" + std::to_string(step));
+        const Asked asked = any_asked();
+        until_killed(kernel, writes, [&] { (void)set(kernel, asked, folder, jobs.back()); });
+      } else {
+        const std::string job = *rc::gen::elementOf(jobs);
+        until_killed(kernel, writes, [&] { (void)put_back(kernel, folder, job); });
+      }
+    }
+    if (*rc::gen::arbitrary<bool>()) {
+      for (const std::string& job : jobs) (void)put_back(kernel, folder, job);
+    }
+    auto journal = open_journal(folder);
+    const auto last = settings::restore(
+        journal, [](const settings::Holder&) { return true; },
+        [&](const std::string& id) { return file_setting_of_id(kernel, id); });
+    for (const auto& restored : last.restored) RC_ASSERT(restored.fate != settings::Fate::failed);
+    RC_ASSERT(kernel.files == before);
+    RC_ASSERT(journal.state.records.empty());
+  });
+}
 
 TEST_CASE("property 5: after success every key reads back as asked, in any order of uncoupled keys and presets",
           "[sysctl][property]") {
