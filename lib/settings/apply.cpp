@@ -116,9 +116,18 @@ void write_all(std::vector<Step>& steps) {
 /// A write of another setting may have changed this one. Whether it had to be written again.
 bool verify(Step& step, const std::string& holder, Journal& journal) {
   if (step.result.status == Status::not_applied || look_again(step)) return false;
-  if (journal.state.find(step.request->setting->id()) == nullptr) {
+  const std::string& id = step.request->setting->id();
+  if (journal.state.find(id) == nullptr) {
     hold(journal.state, holder, step);
-    journal.save();
+    try {
+      journal.save();
+    } catch (const EnvironmentError& error) {
+      // What cannot be put back is not written.
+      std::erase_if(journal.state.records, [&](const Record& record) { return record.id == id; });
+      step.result.status = Status::not_applied;
+      step.result.refusal = Refusal{Reason::other, error.what()};
+      return false;
+    }
   }
   write(step);
   if (step.result.status != Status::not_applied && !look_again(step)) step.result.status = Status::clamped;

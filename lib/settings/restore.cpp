@@ -13,13 +13,17 @@ namespace {
 
 using Ending = std::set<std::string>;  ///< ids of holders
 
+constexpr std::string_view kOthers = "somebody has given it another value since";
+constexpr std::string_view kPartly = "but for what somebody else has changed since";
+
 /// One record on its way back.
 struct Return {
   Record* record;
   Restored result;
   std::unique_ptr<Setting> setting = {};  ///< what is to have the value `target`; none where nothing is to be done
   std::string target = {};
-  bool is_due = false;  ///< it is still to be written
+  bool is_due = false;       ///< it is still to be written
+  std::string refusal = {};  ///< of the last try
 };
 
 void end(Return& one, Fate fate, std::string message) {
@@ -35,9 +39,7 @@ void fail(Return& one, const Refusal& refusal) {
 bool is_no_more(const Refusal& refusal) { return refusal.reason == Reason::unknown || refusal.reason == Reason::gone; }
 
 /// What those who let go gave the setting, and what they found: a restore that was killed may have left it with either.
-/// Nothing: the last one was killed before he could look, so that it may have any value.
-std::optional<std::vector<std::string>> values_of(const Record& record, const Ending& ending) {
-  if (!record.holdings.back().got) return std::nullopt;
+std::vector<std::string> values_of(const Record& record, const Ending& ending) {
   std::vector<std::string> values;
   for (const Holding& holding : record.holdings) {
     if (!ending.contains(holding.holder)) continue;
@@ -80,23 +82,31 @@ void look(Return& one, const std::optional<std::vector<std::string>>& ours) {
   const auto current = one.setting->read();
   if (!current && is_no_more(current.error())) return end(one, Fate::left, current.error().message);
   if (!current) return fail(one, current.error());
-  const auto says = [&](const std::string& value) { return one.setting->satisfies(value, *current); };
+  const auto is_back = [&] { return one.setting->satisfies(one.target, *current); };
+  if (ours && !is_back()) {
+    auto still = one.setting->still_ours(one.target, *ours, *current);
+    if (!still) {
+      one.result.value = one.setting->shown(*current);
+      return end(one, Fate::left, std::string{kOthers});
+    }
+    if (*still != one.target) one.result.message = kPartly;
+    one.target = std::move(*still);
+  }
   // After one who was killed while he wrote, there may be more to clear away than can be seen.
-  one.is_due = !ours || !says(one.target);
-  one.result.fate = says(one.target) ? Fate::already_back : Fate::restored;
-  const auto is_still = [&](const std::string& value) { return one.setting->is_still(value, *current); };
-  if (!one.is_due || !ours || std::ranges::any_of(*ours, is_still)) return;
-  one.result.value = one.setting->shown(*current);
-  end(one, Fate::left, "somebody has given it another value since");
+  one.is_due = !ours || !is_back();
+  one.result.value = one.setting->shown(one.target);
+  one.result.fate = is_back() ? Fate::already_back : Fate::restored;
 }
 
 /// What is to become of one record when `ending` let go of it.
 Return prepare(Record& record, const Ending& ending, const SettingMaker& make) {
   Return one{.record = &record, .result = {.id = record.id, .name = record.name}};
   auto setting = make(record.id);
-  const auto ours = values_of(record, ending);
+  std::optional ours = values_of(record, ending);
   step_out_beneath(record, ending, setting ? setting->get() : nullptr);
   const Holding& last = record.holdings.back();
+  // He was killed before he could look, or one beneath him: it may have any value.
+  if (!last.got) ours.reset();
   if (!setting && is_no_more(setting.error())) {
     end(one, Fate::left, setting.error().message);
   } else if (!setting && is_held_by(record, ending)) {
@@ -135,13 +145,13 @@ void write_all(std::vector<Return>& all) {
     for (Return& one : all) {
       if (!one.is_due) continue;
       const auto written = one.setting->write(one.target);
-      one.result.message = written ? "" : written.error().message;
+      if (!written) one.refusal = written.error().message;
       one.is_due = !written;
       is_progress = is_progress || written;
     }
   }
   for (Return& one : all) {
-    if (one.is_due) end(one, Fate::failed, one.result.message);
+    if (one.is_due) end(one, Fate::failed, one.refusal);
   }
 }
 

@@ -1,9 +1,11 @@
 // One thing of the machine, or of a service, that has a value: it is read, written and put back.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -50,17 +52,26 @@ class Setting {
   [[nodiscard]] virtual Attempt<void> write(const std::string& value) = 0;
   /// Whether `current`, which read() gave, is what one gets who asks for `asked`: the spelling does not count.
   [[nodiscard]] virtual bool satisfies(const std::string& asked, const std::string& current) const = 0;
+  /// Whether two that read() gave are the same, however they are spelled, and however much more than asked for is
+  /// enough.
+  [[nodiscard]] virtual bool is_same(const std::string& one, const std::string& other) const {
+    return satisfies(one, other);
+  }
   /// Of what was there before and after a write of ours, both from read(), the parts that are about it: what else a
   /// value holds is others'. A value without parts is one.
   [[nodiscard]] virtual Change own_parts(Change change) const { return change; }
-  /// Whether `current` is still what we made of it.
-  [[nodiscard]] virtual bool is_still(const std::string& got, const std::string& current) const {
-    return satisfies(got, current);
+  /// Of `target`, which is to be put back, what still is as one of `ours` says: the rest is somebody else's by now.
+  /// Nothing: all of it is.
+  [[nodiscard]] virtual std::optional<std::string> still_ours(const std::string& target,
+                                                              const std::vector<std::string>& ours,
+                                                              const std::string& current) const {
+    const auto is_so = [&](const std::string& value) { return is_same(value, current); };
+    return std::ranges::any_of(ours, is_so) ? std::optional{target} : std::nullopt;
   }
   /// What becomes of the change of one who came after `lower`, when the holder of that lets go: he goes back to what
   /// `lower` found, unless he found what somebody else had written in between.
   [[nodiscard]] virtual Change without(const Change& lower, Change next) const {
-    if (!lower.got || satisfies(*lower.got, next.found)) next.found = lower.found;
+    if (!lower.got || is_same(*lower.got, next.found)) next.found = lower.found;
     return next;
   }
   /// A value as people may see it.

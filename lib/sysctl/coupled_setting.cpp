@@ -49,9 +49,13 @@ std::string value_in(const std::string& state, const std::string& path) {
 }  // namespace
 
 CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path)
-    : files_{files}, coupling_{coupling}, path_{std::move(path)} {
+    : CoupledSetting{files, coupling, path, coupling.aliases.empty() ? "" : member_of(coupling, path)} {}
+
+CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path, std::string member)
+    : files_{files}, coupling_{coupling}, path_{std::move(path)}, member_{std::move(member)} {
   const std::string own = files.namespace_of(std::string{coupling.members.front()});
-  id_ = fmt::format("coupled:{}{}{}", coupling.name, own.empty() ? "" : "@", own);
+  id_ = fmt::format("coupled:{}{}{}{}{}", coupling.name, member_.empty() ? "" : ":", member_, own.empty() ? "" : "@",
+                    own);
 }
 
 std::vector<std::pair<std::string, std::string>> CoupledSetting::parts(const std::string& state) const {
@@ -61,6 +65,7 @@ std::vector<std::pair<std::string, std::string>> CoupledSetting::parts(const std
 }
 
 std::vector<std::string> CoupledSetting::paths() {
+  if (!member_.empty()) return {member_};
   std::vector<std::string> all;
   const auto add = [&](std::string_view pattern) {
     for (std::string& path : matching(files_, std::string{pattern})) {
@@ -100,7 +105,7 @@ Attempt<void> CoupledSetting::write_if_other(const std::string& path, const std:
   const auto current = files_.read(path);
   // An interface may have gone since.
   if (!current && current.error().reason == settings::Reason::unknown) return {};
-  if (current && is_same(value, *current)) return {};
+  if (current && sysctl::is_same(value, *current)) return {};
   return files_.write(path, value);
 }
 
@@ -120,12 +125,12 @@ Attempt<void> CoupledSetting::write(const std::string& value) {
 }
 
 bool CoupledSetting::satisfies(const std::string& asked, const std::string& current) const {
-  if (!is_state(asked)) return is_same(asked, value_in(current, path_));
+  if (!is_state(asked)) return sysctl::is_same(asked, value_in(current, path_));
   const auto now = parts(current);
   return std::ranges::all_of(parts(asked), [&](const auto& line) {
     const std::string* value = value_of(now, line.first);
     // One that is gone is as it may be, but for a side that must be in force.
-    return value == nullptr ? !coupling_.exclusive : is_same(line.second, *value);
+    return value == nullptr ? !coupling_.exclusive : sysctl::is_same(line.second, *value);
   });
 }
 
@@ -138,14 +143,13 @@ settings::Change CoupledSetting::own_parts(settings::Change change) const {
     return value != nullptr && *value != line.second;
   };
   const bool is_any = std::ranges::any_of(after, is_changed);
-  const auto is_own = [&](const Line& line) {
-    const bool is_of_all = is_leader(coupling_, path_) || is_alias(coupling_, path_);
-    return is_any ? is_changed(line) : is_of_all || line.first == path_;
-  };
+  const std::string asked = member_of(coupling_, path_);
   Lines got;
-  std::ranges::copy_if(after, std::back_inserter(got), is_own);
+  std::ranges::copy_if(after, std::back_inserter(got),
+                       [&](const Line& line) { return is_any ? is_changed(line) : line.first == asked; });
   change.got = text_of(got);
-  if (std::ranges::any_of(got, [&](const Line& line) { return is_leader(coupling_, line.first); })) return change;
+  const auto leads = [&](const Line& line) { return is_leader(coupling_, line.first); };
+  if (is_any && std::ranges::any_of(got, leads)) return change;
   Lines found;
   std::ranges::copy_if(before, std::back_inserter(found),
                        [&](const Line& line) { return value_of(got, line.first) != nullptr; });
@@ -153,11 +157,25 @@ settings::Change CoupledSetting::own_parts(settings::Change change) const {
   return change;
 }
 
-bool CoupledSetting::is_still(const std::string& got, const std::string& current) const {
-  Lines leaders;
-  std::ranges::copy_if(parts(got), std::back_inserter(leaders),
-                       [&](const Line& line) { return is_leader(coupling_, line.first); });
-  return satisfies(leaders.empty() ? got : text_of(leaders), current);
+std::optional<std::string> CoupledSetting::still_ours(const std::string& target, const std::vector<std::string>& ours,
+                                                      const std::string& current) const {
+  if (coupling_.exclusive) return Setting::still_ours(target, ours, current);
+  const Lines now = parts(current);
+  std::vector<Lines> known;
+  std::ranges::transform(ours, std::back_inserter(known), [&](const std::string& state) { return parts(state); });
+  const auto is_ours = [&](const Line& line) {
+    const std::string* value = value_of(now, line.first);
+    return value == nullptr || std::ranges::any_of(known, [&](const Lines& lines) {
+             const std::string* one = value_of(lines, line.first);
+             return one != nullptr && sysctl::is_same(*one, *value);
+           });
+  };
+  const Lines all = parts(target);
+  Lines still;
+  std::ranges::copy_if(all, std::back_inserter(still), is_ours);
+  const auto leads = [&](const Line& line) { return is_leader(coupling_, line.first); };
+  if (still.empty()) return std::nullopt;
+  return text_of(std::ranges::any_of(still, leads) ? all : still);
 }
 
 settings::Change CoupledSetting::without(const settings::Change& lower, settings::Change next) const {
@@ -169,7 +187,7 @@ settings::Change CoupledSetting::without(const settings::Change& lower, settings
     const std::string* value = value_of(made, path);
     if (here == found.end()) {
       found.emplace_back(path, before);
-    } else if (!lower.got || (value != nullptr && is_same(*value, here->second))) {
+    } else if (!lower.got || (value != nullptr && sysctl::is_same(*value, here->second))) {
       here->second = before;
     }
   }

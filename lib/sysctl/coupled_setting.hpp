@@ -1,6 +1,7 @@
 // All files of one coupling as one setting: what is put back is what was in force.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,16 +17,19 @@ class CoupledSetting final : public settings::Setting {
  public:
   /// `path` may be empty when all that is asked for is what read() gave. Both references must live longer.
   CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path);
+  /// Of a coupling with aliases, that of one member.
+  CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path, std::string member);
 
   [[nodiscard]] const std::string& id() const override { return id_; }
   [[nodiscard]] settings::Attempt<std::string> read() override;
   [[nodiscard]] settings::Attempt<void> write(const std::string& value) override;
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override;
-  /// The lines that differ, or else those that were asked for. Where a leader does, all that there were before: writing
-  /// it back changes them, too.
+  /// The lines that differ, or else the one that was asked for. Where a leader does, all that there were before:
+  /// writing it back changes them, too.
   [[nodiscard]] settings::Change own_parts(settings::Change change) const override;
-  /// By the leaders, where one was changed.
-  [[nodiscard]] bool is_still(const std::string& got, const std::string& current) const override;
+  /// Line by line, unless a leader is to be put back.
+  [[nodiscard]] std::optional<std::string> still_ours(const std::string& target, const std::vector<std::string>& ours,
+                                                      const std::string& current) const override;
   /// Line by line; what `lower` has changed besides is then `next`'s, too.
   [[nodiscard]] settings::Change without(const settings::Change& lower, settings::Change next) const override;
   [[nodiscard]] std::string shown(const std::string& value) const override;
@@ -39,6 +43,7 @@ class CoupledSetting final : public settings::Setting {
   SystemFiles& files_;
   const Coupling& coupling_;
   std::string path_;
+  std::string member_;  ///< the only one; empty for all of the coupling
   std::string id_;
 };
 

@@ -84,4 +84,8 @@ bool is_leader(const Coupling& coupling, const std::string& path) { return has(c
 
 bool is_alias(const Coupling& coupling, const std::string& path) { return has(coupling.aliases, path); }
 
+std::string member_of(const Coupling& coupling, const std::string& path) {
+  return is_alias(coupling, path) ? path + "_ms" : path;
+}
+
 }  // namespace toolkit::sysctl

@@ -16,7 +16,8 @@ struct Coupling {
   std::vector<std::string_view> members;  ///< paths, with wildcards; of an exclusive coupling both sides
   /// What the kernel changes along with the leaders, too, though it means something else.
   std::vector<std::string_view> also = {};
-  /// Files that say the value of a member in a coarser unit.
+  /// Files that say the value of one member in a coarser unit: that has the same path with "_ms" behind it. Such
+  /// members have nothing to do with each other.
   std::vector<std::string_view> aliases = {};
 };
 
@@ -29,5 +30,7 @@ struct Coupling {
 
 [[nodiscard]] bool is_leader(const Coupling& coupling, const std::string& path);
 [[nodiscard]] bool is_alias(const Coupling& coupling, const std::string& path);
+/// The member that an alias is about; else the path.
+[[nodiscard]] std::string member_of(const Coupling& coupling, const std::string& path);
 
 }  // namespace toolkit::sysctl

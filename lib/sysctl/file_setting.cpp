@@ -35,7 +35,10 @@ class FileSetting final : public settings::Setting {
   }
   [[nodiscard]] Attempt<void> write(const std::string& value) override { return files_.write(path_, value); }
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override {
-    return is_same(asked, current, form_of(path_)) || (at_least_ && is_at_least(asked, current));
+    return is_same(asked, current) || (at_least_ && is_at_least(asked, current));
+  }
+  [[nodiscard]] bool is_same(const std::string& one, const std::string& other) const override {
+    return sysctl::is_same(one, other, form_of(path_));
   }
   [[nodiscard]] std::string shown(const std::string& value) const override {
     if (holds_secret(path_)) return "***";
@@ -66,8 +69,10 @@ Attempt<std::unique_ptr<settings::Setting>> file_setting_of_id(SystemFiles& file
   if (id.starts_with(kFile)) {
     setting = std::make_unique<FileSetting>(files, name, false);
   } else {
-    const auto coupling = std::ranges::find(couplings(), name, &Coupling::name);
-    if (coupling != couplings().end()) setting = std::make_unique<CoupledSetting>(files, *coupling, "");
+    const std::size_t colon = std::min(name.find(':'), name.size());
+    const auto coupling = std::ranges::find(couplings(), name.substr(0, colon), &Coupling::name);
+    const std::string member = name.substr(std::min(colon + 1, name.size()));
+    if (coupling != couplings().end()) setting = std::make_unique<CoupledSetting>(files, *coupling, "", member);
   }
   if (setting != nullptr && setting->id() == id) return setting;
   const std::size_t at = id.rfind('@');

@@ -102,6 +102,7 @@ class LimitSetting final : public settings::Setting {
     const bool is_soft = want->soft == have->soft || (at_least_ && have->soft > want->soft);
     return is_soft && (!want->hard || want->hard == have->hard);
   }
+  [[nodiscard]] bool is_same(const std::string& one, const std::string& other) const override { return one == other; }
 
  private:
   // glibc has an enumeration for it, musl a number.

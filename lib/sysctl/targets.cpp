@@ -126,6 +126,11 @@ void check_pair(const Coupling& coupling, const Target& a, const Target& b, Mist
                     a.origin, b.origin, a.name, b.name));
     return;
   }
+  if (!coupling.aliases.empty() && member_of(coupling, a.path) == member_of(coupling, b.path)) {
+    mistakes.add(fmt::format("{} and {}: {} and {} are one value in two units; ask for one of them", a.origin, b.origin,
+                             a.name, b.name));
+    return;
+  }
   const bool is_led = is_leader(coupling, a.path) || is_leader(coupling, b.path);
   const bool are_members =
       std::ranges::none_of(coupling.also, [&](std::string_view path) { return path == a.path || path == b.path; });

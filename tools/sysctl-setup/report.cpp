@@ -160,20 +160,20 @@ void tell_failures(const Plan& plan, const Outcome& outcome) {
   }
 }
 
-/// What is so already needs no journal, but is not held either.
+/// What went wrong beside the settings: a journal that cannot be read, as they may all be so already.
 void tell_journal(const Plan& plan, const Outcome& outcome) {
   const auto is_told = [&](const Result& result) {
     return result.applied.refusal && result.applied.refusal->message == outcome.failure;
   };
   if (plan.verb != Verb::set || outcome.failure.empty() || std::ranges::any_of(outcome.results, is_told)) return;
-  log::warning("sysctl-setup: nothing could be written down, so that another job's end may change it: {}",
-               outcome.failure);
+  log::warning("sysctl-setup: {}", outcome.failure);
 }
 
 void tell_restored(const Plan& plan, const Outcome& outcome) {
   Grouped groups;
   for (const settings::Restored& restored : outcome.restored) {
-    if (!settings::is_kept(restored.fate) && restored.fate != Fate::left) continue;
+    const bool is_well = !settings::is_kept(restored.fate) && restored.fate != Fate::left;
+    if (is_well && (restored.fate == Fate::still_held || restored.message.empty())) continue;
     groups.add(restored.name, fmt::format("{}: {}", settings::word_of(restored.fate), printable(restored.message)));
   }
   const std::string text = groups.lines();

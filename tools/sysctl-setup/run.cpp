@@ -33,8 +33,8 @@ std::string job_name(const Environment& environment) {
   return fmt::format("{} run {}, job {}", part("GITHUB_REPOSITORY"), part("GITHUB_RUN_ID"), part("GITHUB_JOB"));
 }
 
-/// What the action's last step puts back is held for that alone. Other calls of a job let go together, and so do all of
-/// no job, so that a thousand of them hold no more than one.
+/// What an action's last step may put back is held for that alone. Other calls of a job let go together, and so do all
+/// of no job, so that a thousand of them hold no more than one.
 std::string holder_id(const Plan& plan, const settings::Holder& holder) {
   if (plan.is_undone) return secure_token(kIdBytes);
   return holder.process == 0 ? "nobody's" : fmt::format("{}:{}", holder.process, holder.start_ticks);
@@ -154,6 +154,7 @@ void set_servers(const Plan& plan, const Order& order, const Environment& enviro
     refuse_rest(answer, Reason::other, answer.failure);
   }
   std::ranges::move(answer.restored, std::back_inserter(outcome.restored));
+  if (outcome.failure.empty()) outcome.failure = answer.failure;
   for (Applied& applied : answer.applied) outcome.results.push_back(server_result(std::move(applied)));
   outcome.complaints = plan.servers.complaints(plan.unsafe_durability);
 }

@@ -19,6 +19,7 @@ struct FakeWorld {
   std::set<std::string> breaking = {};             ///< writes are refused when they are half done
   std::map<std::string, std::string> clamps = {};  ///< whatever is written becomes this
   std::vector<std::string> writes = {};            ///< "name=value", all that were tried
+  bool is_at_least = false;                        ///< more than asked for is enough
   std::function<void()> before_write = [] {};
   /// Whether a setting takes a value as things are.
   std::function<bool(const std::string& name, const std::string& value)> takes =
@@ -47,8 +48,9 @@ class FakeSetting final : public settings::Setting {
     return {};
   }
   [[nodiscard]] bool satisfies(const std::string& asked, const std::string& current) const override {
-    return asked == current;
+    return is_same(asked, current) || (world_.is_at_least && std::stoi(current) > std::stoi(asked));
   }
+  [[nodiscard]] bool is_same(const std::string& one, const std::string& other) const override { return one == other; }
   [[nodiscard]] std::string shown(const std::string& value) const override { return "<" + value + ">"; }
 
  private:

@@ -264,6 +264,17 @@ TEST_CASE("one who asks again and again holds once", "[settings]") {
   CHECK(scene.world.values["b"] == "2");
 }
 
+TEST_CASE("who asks for at least so much again does not take somebody else's larger value for his own", "[settings]") {
+  Scene scene;
+  scene.world.is_at_least = true;
+  scene.set("h", {{"a", "10"}});
+  scene.world.values["a"] = "50";
+  scene.set("h", {{"a", "10"}});
+  scene.world.is_at_least = false;
+  (void)scene.end("h");
+  CHECK(scene.world.values["a"] == "50");
+}
+
 TEST_CASE("what is out of reach stays in the journal, and what is gone does not", "[settings]") {
   Scene scene;
   scene.set("h", {{"a", "10"}, {"b", "20"}});

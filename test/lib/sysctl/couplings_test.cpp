@@ -107,10 +107,38 @@ TEST_CASE("what others change of a coupling is theirs, unless it follows what wa
     CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
     CHECK(kernel.files == before);
   }
-  SECTION("all of them, and somebody has changed that since") {
+  SECTION("all of them, and somebody has put that back since") {
+    const auto before = kernel.files;
     (void)set(kernel, {{kForward, "1"}}, folder);
-    kernel.files[kForward] = "0";
-    CHECK(put_back(kernel, folder)[0].fate == Fate::left);
+    (void)kernel.write(kForward, "0");
+    CHECK(put_back(kernel, folder)[0].fate == Fate::already_back);
+    CHECK(kernel.files == before);
+  }
+  SECTION("some of several, by one job and by two") {
+    for (const bool by_two : {false, true}) {
+      kernel.files[first] = kernel.files[second] = "0";
+      (void)set(kernel, by_two ? Asked{{first, "1"}} : Asked{{first, "1"}, {second, "1"}}, folder, "one");
+      if (by_two) (void)set(kernel, {{second, "1"}}, folder, "two");
+      kernel.files[second] = "2";
+      {
+        auto journal = open_journal(folder);
+        const auto restored = settings::restore(
+            journal, [](const settings::Holder&) { return true; },
+            [&](const std::string& id) { return file_setting_of_id(kernel, id); });
+        REQUIRE(restored.restored.size() == 1);
+        CHECK(restored.restored[0].fate == Fate::restored);
+        CHECK(contains(restored.restored[0].message, "somebody else has changed"));
+      }
+      CHECK((kernel.files[first] == "0" && kernel.files[second] == "2"));
+    }
+  }
+  SECTION("who asks for what is so already") {
+    (void)set(kernel, {{first, "1"}}, folder, "one");
+    (void)set(kernel, {{kForward, "0"}}, folder, "two");
+    kernel.files[second] = "1";
+    (void)put_back(kernel, folder, "two");
+    (void)put_back(kernel, folder, "one");
+    CHECK((kernel.files[first] == "0" && kernel.files[second] == "1"));
   }
 }
 

@@ -108,6 +108,12 @@ TEST_CASE("both sides of one setting cannot be asked for", "[sysctl]") {
   CHECK(resolved({"net.ipv4.ip_forward=1", "net.ipv4.conf.all.accept_redirects=1"}).mistakes.empty());
 }
 
+TEST_CASE("one value in two units cannot be asked for twice, of one interface", "[sysctl]") {
+  const auto both = resolved({"net.ipv4.neigh.lo.retrans_time=300", "net.ipv4.neigh.lo.retrans_time_ms=2000"});
+  CHECK_FALSE(both.mistakes.empty());
+  CHECK(resolved({"net.ipv4.neigh.lo.retrans_time=300", "net.ipv4.neigh.eth0.retrans_time_ms=2000"}).mistakes.empty());
+}
+
 TEST_CASE("what leads others is written before them", "[sysctl]") {
   const auto result = resolved({"net.ipv4.conf.all.accept_redirects=1", "vm.swappiness=1", "net.ipv4.ip_forward=1"});
   CHECK(result.targets.list.at(0).name == "net.ipv4.ip_forward");
