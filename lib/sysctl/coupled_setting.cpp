@@ -48,7 +48,7 @@ std::string value_in(const std::string& state, const std::string& path) {
 
 }  // namespace
 
-CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path)
+CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, const std::string& path)
     : CoupledSetting{files, coupling, path, coupling.aliases.empty() ? "" : member_of(coupling, path)} {}
 
 CoupledSetting::CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path, std::string member)

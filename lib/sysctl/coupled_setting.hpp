@@ -16,7 +16,7 @@ namespace toolkit::sysctl {
 class CoupledSetting final : public settings::Setting {
  public:
   /// `path` may be empty when all that is asked for is what read() gave. Both references must live longer.
-  CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path);
+  CoupledSetting(SystemFiles& files, const Coupling& coupling, const std::string& path);
   /// Of a coupling with aliases, that of one member.
   CoupledSetting(SystemFiles& files, const Coupling& coupling, std::string path, std::string member);
 
