@@ -128,7 +128,10 @@ Return prepare(Record& record, const Ending& ending, const SettingMaker& make) {
 void write_ahead(std::vector<Return>& all, const Journal& journal) {
   if (std::ranges::none_of(all, &Return::is_due)) return;
   for (Return& one : all) {
-    if (one.is_due) one.record->holdings.back().got.reset();
+    if (!one.is_due) continue;
+    Holding& last = one.record->holdings.back();
+    last.found = one.target;  // without what is somebody else's by now
+    last.got.reset();
   }
   try {
     journal.save();

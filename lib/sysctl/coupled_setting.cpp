@@ -23,7 +23,7 @@ using Lines = std::vector<Line>;
 Lines lines_of(const std::string& state) {
   Lines lines;
   for (const std::string& line : nonempty_lines(state)) {
-    const std::size_t equals = line.find('=');
+    const std::size_t equals = line.rfind('=');  // an interface may have one in its name
     if (equals != std::string::npos) lines.emplace_back(line.substr(0, equals), line.substr(equals + 1));
   }
   return lines;
@@ -174,7 +174,8 @@ std::optional<std::string> CoupledSetting::still_ours(const std::string& target,
   Lines still;
   std::ranges::copy_if(all, std::back_inserter(still), is_ours);
   const auto leads = [&](const Line& line) { return is_leader(coupling_, line.first); };
-  if (still.empty()) return std::nullopt;
+  const auto is_there = [&](const Line& line) { return value_of(now, line.first) != nullptr; };
+  if (std::ranges::none_of(still, is_there)) return std::nullopt;
   return text_of(std::ranges::any_of(still, leads) ? all : still);
 }
 

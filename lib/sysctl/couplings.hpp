@@ -16,8 +16,8 @@ struct Coupling {
   std::vector<std::string_view> members;  ///< paths, with wildcards; of an exclusive coupling both sides
   /// What the kernel changes along with the leaders, too, though it means something else.
   std::vector<std::string_view> also = {};
-  /// Files that say the value of one member in a coarser unit: that has the same path with "_ms" behind it. Such
-  /// members have nothing to do with each other.
+  /// Files that say the value of one member in a coarser unit: that has the same path with "_ms" behind it. Each such
+  /// member is a setting of its own.
   std::vector<std::string_view> aliases = {};
 };
 

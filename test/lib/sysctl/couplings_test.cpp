@@ -132,6 +132,31 @@ TEST_CASE("what others change of a coupling is theirs, unless it follows what wa
       CHECK((kernel.files[first] == "0" && kernel.files[second] == "2"));
     }
   }
+  SECTION("one that has failed to be put back, and is tried again") {
+    (void)set(kernel, {{first, "1"}, {second, "1"}}, folder);
+    kernel.files[second] = "2";
+    kernel.refusals[first] = settings::Reason::read_only;
+    CHECK(put_back(kernel, folder)[0].fate == Fate::failed);
+    kernel.refusals.clear();
+    CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
+    CHECK((kernel.files[first] == "0" && kernel.files[second] == "2"));
+  }
+  SECTION("one that is gone, and another that somebody has changed") {
+    (void)set(kernel, {{first, "1"}, {second, "1"}}, folder);
+    kernel.files.erase(first);
+    kernel.files[second] = "2";
+    CHECK(put_back(kernel, folder)[0].fate == Fate::left);
+    CHECK(kernel.files[second] == "2");
+  }
+  SECTION("an interface with an equals sign in its name") {
+    const std::string odd = FakeKernel::conf("ipv4", "a=b", "forwarding");
+    kernel.files[odd] = "1";
+    const auto before = kernel.files;
+    (void)set(kernel, {{kForward, "1"}}, folder);
+    kernel.files[odd] = "1";
+    CHECK(put_back(kernel, folder)[0].fate == Fate::restored);
+    CHECK(kernel.files == before);
+  }
   SECTION("who asks for what is so already") {
     (void)set(kernel, {{first, "1"}}, folder, "one");
     (void)set(kernel, {{kForward, "0"}}, folder, "two");
