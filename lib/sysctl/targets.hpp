@@ -24,7 +24,7 @@ struct Target {
 
 struct Targets {
   std::vector<Target> list;        ///< each setting once, in the order in which they were last asked for
-  std::vector<std::string> notes;  ///< what was overruled, and wildcards that stand for nothing
+  std::vector<std::string> notes;  ///< what was overruled
 };
 
 /// Later assignments win, with a note where the value differs; one that names its setting wins over a wildcard,
