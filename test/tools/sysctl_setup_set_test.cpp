@@ -1,6 +1,7 @@
 // Settings of a real kernel: set, told, put back.
 #include "lib/core/text.hpp"
 #include "test/support/catch.hpp"
+#include "test/tools/report_format.hpp"
 #include "test/tools/sysctl_setup.hpp"
 
 namespace toolkit::tools_test {
@@ -220,6 +221,26 @@ TEST_CASE("forwarding is put back with what the kernel changes along with it", "
   CHECK(machine.read("net/ipv4/conf/lo/forwarding") == "1");
   CHECK(machine.read("net/ipv4/conf/default/forwarding") == "0");
   CHECK(machine.read("net/ipv4/conf/all/accept_redirects") == "1");
+}
+
+TEST_CASE("a part that somebody else has changed since is told in the report, which follows its schema",
+          "[sysctl-setup]") {
+  if (const auto why = NetworkNamespace::obstacle(); !why.empty()) SKIP_TEST(why);
+  if (!can_validate()) SKIP_TEST(kNoValidator);
+  const Machine machine;
+  for (const char* name : {"lo", "default"})
+    machine.network().write("net/ipv4/conf/" + std::string{name} + "/forwarding", "0");
+  CHECK(machine.run({"net.ipv4.conf.lo.forwarding=1", "net.ipv4.conf.default.forwarding=1"}).code == 0);
+  machine.network().write("net/ipv4/conf/default/forwarding", "5");
+  const std::string file = machine.folder() / "restored.json";
+  const Ended undone = machine.run({"restore", "--report", file});
+  INFO(undone.out << undone.err);
+  CHECK(undone.code == 0);
+  CHECK(
+      (machine.read("net/ipv4/conf/lo/forwarding") == "0" && machine.read("net/ipv4/conf/default/forwarding") == "5"));
+  const auto report = nlohmann::json::parse(Scratch::content(file));
+  CHECK(report.at("restored").at(0).at("message") == "but for what somebody else has changed since");
+  CHECK(ReportFormat{TOOLKIT_SOURCE_DIR "/docs/formats/sysctl-setup-report"}.what_is_wrong_with(file).empty());
 }
 
 TEST_CASE("nothing is changed when it could not be put back", "[sysctl-setup]") {
